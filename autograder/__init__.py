@@ -1,0 +1,1 @@
+"""autograder: what a teacher runs."""

@@ -1,0 +1,1 @@
+"""labelcamp: what a student imports."""
