@@ -26,7 +26,7 @@ def node_of_the_machine() -> str | None:
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         return None
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, encoding="utf-8").stdout
+    version = subprocess.run([node, "--version"], check=False, capture_output=True, text=True, encoding="utf-8").stdout
     match = re.match(r"v(\d+)", version)
     return node if match and int(match.group(1)) >= OLDEST_NODE else None
 
