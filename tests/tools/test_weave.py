@@ -138,7 +138,7 @@ def test_a_missing_sibling_stops_the_build(course: Path) -> None:
 @pytest.mark.parametrize("identity", ["", "Title", "1st", "with space"])
 def test_a_cell_needs_a_slug(course: Path, identity: str) -> None:
     write(course / "course" / "lessons" / "03-a.md", source().replace('"id": "title"', f'"id": "{identity}"'))
-    with pytest.raises(weave_source.WeaveError, match="a cell.s id is small letters"):
+    with pytest.raises(weave_source.WeaveError, match="is small letters, digits and hyphens"):
         weave.build(course)
 
 
