@@ -1,0 +1,154 @@
+"""A hand-in at the edge: from a folder that may be hostile to bytes and facts. Links are never followed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attrs import field, frozen
+
+from labelcamp.journal import JOURNAL_BYTES, JOURNALS
+from labelcamp.problems import Problem
+
+LABELS = "labels"
+SUFFIX = ".jsonl"
+TIMESTAMP = "timestamp.txt"
+COLLECTED = "collected.json"
+"""Written by our collect: which links it met and when the hand-in arrived."""
+
+MOST_BYTES = 100 * 1024 * 1024
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@frozen
+class Submission:
+    """What one student handed in, as far as labels go.
+
+    Attributes:
+        journals: by file name in `labels`, the bytes.
+        faults: what was wrong with the folder itself.
+        handed_in: when, in UTC, or None if nothing says so.
+    """
+
+    journals: Mapping[str, bytes] = field(factory=dict)
+    faults: tuple[Problem, ...] = ()
+    handed_in: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits over names, bytes and faults."""
+        total = hashlib.sha256()
+        for name in sorted(self.journals):
+            total.update(f"{name}\0{len(self.journals[name])}\0".encode())
+            total.update(self.journals[name])
+        total.update(repr([(fault.code, fault.where) for fault in self.faults]).encode())
+        return total.hexdigest()[:16]
+
+
+def read_submission(folder: Path) -> Submission:
+    """Read the journals of a hand-in: ordinary files `labels/*.jsonl`, nothing else.
+
+    Args:
+        folder: the hand-in, with `labels` in it.
+
+    A link, a device and whatever can't be read become faults; nothing is raised.
+    """
+    faults: list[Problem] = []
+    journals: dict[str, bytes] = {}
+    arrived, links = _collected(folder)
+    faults += [Problem("symlink", link) for link in links]
+    if _is_link(folder):
+        return Submission(faults=(Problem("symlink", folder.name),))
+    labels = folder / LABELS
+    if _is_link(labels):
+        faults.append(Problem("symlink", LABELS))
+    elif labels.is_dir():
+        names, fault = _journal_names(labels)
+        faults += fault
+        left = MOST_BYTES
+        for name in names:
+            found = _read(labels / name, f"{LABELS}/{name}")
+            if isinstance(found, Problem):
+                faults.append(found)
+                continue
+            journals[name] = found
+            left -= len(found)
+            if left < 0:
+                faults.append(Problem("submission-too-big", LABELS, {"limit": MOST_BYTES // 2**20}))
+                break
+    elif os.path.lexists(labels):
+        faults.append(Problem("not-a-file", LABELS))
+    times = [moment for moment in (arrived, _timestamp(folder)) if moment is not None]
+    return Submission(journals, tuple(dict.fromkeys(faults)), max(times, default=None))
+
+
+def _journal_names(labels: Path) -> tuple[list[str], list[Problem]]:
+    try:
+        found = sorted(path.name for path in labels.iterdir())
+    except OSError as error:
+        return [], [Problem("unreadable", LABELS, {"reason": error.strerror or "?"})]
+    names = [name for name in found if name.endswith(SUFFIX) and not name.startswith(".")]
+    if len(names) > JOURNALS:
+        return [], [Problem("too-many-journals", LABELS, {"limit": JOURNALS})]
+    return names, []
+
+
+def _read(path: Path, where: str) -> bytes | Problem:
+    """The bytes of an ordinary file, one more than allowed at most; else what is wrong."""
+    try:
+        if stat.S_ISLNK(path.lstat().st_mode):
+            return Problem("symlink", where)
+        handle = os.open(path, os.O_RDONLY | _NO_FOLLOW)
+    except OSError as error:
+        return Problem("unreadable", where, {"reason": error.strerror or "?"})
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return Problem("not-a-file", where)
+        return file.read(JOURNAL_BYTES + 1)
+
+
+def _is_link(path: Path) -> bool:
+    return path.is_symlink() or bool(getattr(path, "is_junction", bool)())
+
+
+def _small_text(path: Path) -> str | None:
+    found = _read(path, path.name)
+    try:
+        return None if isinstance(found, Problem) or len(found) > 2**20 else found.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _timestamp(folder: Path) -> datetime | None:
+    """The time in nbgrader's `timestamp.txt`, such as `2026-11-24 08:00:00.5 UTC`."""
+    words = (_small_text(folder / TIMESTAMP) or "").split()
+    zone = "+00:00" if words[2:] in ([], ["UTC"]) else words[2]
+    try:
+        return datetime.fromisoformat(f"{' '.join(words[:2])}{zone}").astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _collected(folder: Path) -> tuple[datetime | None, list[str]]:
+    try:
+        record = json.loads(_small_text(folder / COLLECTED) or "{}")
+        arrived = record.get("arrived")
+        links = [str(link)[:200] for link in record.get("links", [])][:20]
+        return (datetime.fromisoformat(arrived).astimezone(UTC) if arrived else None), links
+    except (ValueError, TypeError, AttributeError):
+        return None, []
+
+
+def hand_ins(folder: Path, assignment: str) -> Iterator[tuple[str, Path]]:
+    """Student and hand-in of each sub-folder: `STUDENT/labels` or `STUDENT/ASSIGNMENT/labels`, in order of name."""
+    for student in sorted(folder.iterdir(), key=lambda path: path.name):
+        if student.name.startswith(".") or not (student.is_dir() or _is_link(student)):
+            continue
+        inner = student / assignment
+        nested = not _is_link(student) and not os.path.lexists(student / LABELS) and os.path.lexists(inner)
+        yield student.name, inner if nested else student

@@ -1,0 +1,53 @@
+"""A grade in words, for the student and the teacher. Nothing here names an item's gold."""
+
+from __future__ import annotations
+
+from autograder.grade import Grade, NumberGrade
+from labelcamp.i18n import translator
+from labelcamp.task import Task
+
+
+def label_lines(grade: Grade, lang: str) -> list[str]:
+    """What the student reads of the labels' mark: the mark with s, bound and accuracy, or why there is none."""
+    _ = translator(lang)
+    lines = [problem.sentence(lang) for problem in grade.problems]
+    if grade.mark is None or grade.score is None:
+        lines = [_("Not gradable: {reason}").format(reason=line) for line in lines]
+        return [*lines, _("There is no mark, neither zero nor any other. Mend it and hand in again.")]
+    result = grade.score
+    return [
+        _("Mark: {mark:.1f} of 100").format(mark=grade.mark),
+        _("Score s = {s:.2f}: 0 is guessing, 1 is perfect. It is at least {bound:.2f} with 90 % confidence.").format(
+            s=result.s, bound=result.bound
+        ),
+        _("Accuracy: {accuracy:.1f} % of the items are right in every label.").format(accuracy=100 * result.accuracy),
+        _("Answered: {answered}. Left blank: {blank}; a blank counts as wrong.").format(
+            answered=result.answered, blank=result.blank
+        ),
+        *(warning.sentence(lang) for warning in grade.warnings),
+    ]
+
+
+def number_lines(grade: Grade, task: Task, lang: str) -> list[str]:
+    """What the student reads of the computed numbers."""
+    _ = translator(lang)
+    if not grade.gradable:
+        return label_lines(grade, lang)
+    lines = [_number_line(one, task, lang) for one in grade.numbers]
+    if grade.numbers and grade.number_share is None:
+        lines.append(_("There is no mark for the numbers. Run the cells that record them and hand in again."))
+    return lines
+
+
+def _number_line(one: NumberGrade, task: Task, lang: str) -> str:
+    _ = translator(lang)
+    title = task.question(one.question).title[lang]
+    if one.outcome == "absent":
+        return _("{title}: nothing was recorded.").format(title=title)
+    if one.outcome == "unknown":
+        return _("{title}: the labels that it was computed from are not in the hand-in.").format(title=title)
+    sentence = {
+        "right": _("{title}: {value:.4g} is right."),
+        "wrong": _("{title}: {value:.4g} is not right; from the same labels it is {expected:.4g}."),
+    }[one.outcome]
+    return sentence.format(title=title, value=one.value, expected=one.expected)
