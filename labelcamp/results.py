@@ -1,0 +1,246 @@
+"""Your own results: what was confused with what, how long each picture took, and which ones were missed.
+
+Pure functions from answers and gold to HTML with inline SVG; nothing beyond the standard library draws here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from statistics import median
+from typing import Any
+
+from attrs import evolve, frozen
+
+from labelcamp.answers import Answer, Gold
+from labelcamp.guidelines import Guideline
+from labelcamp.i18n import translator
+from labelcamp.items import Item
+from labelcamp.page import Page, box
+from labelcamp.scoring import Comparison, compare
+from labelcamp.scoring.choice import parts
+from labelcamp.task import Choice, Label, Task
+
+Confusion = Mapping[tuple[str, str | None], int]
+"""By gold value and answer value (None where nothing was answered), number of items."""
+
+SHOWN_AT_MOST = 12
+
+
+@frozen
+class Judged:
+    """One item with what it is, what was said of it, and how the two compare, part by part."""
+
+    item: Item
+    gold: Gold
+    answer: Answer
+    parts: tuple[Comparison, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether every part is right."""
+        return all(part.outcome == "right" for part in self.parts)
+
+
+def judge(
+    task: Task, items: Iterable[Item], golds: Mapping[str, Gold], answers: Mapping[str, Answer]
+) -> tuple[Judged, ...]:
+    """The items that have an answer (a skipped one is blank), in the order in which they were answered."""
+    found = []
+    for item in items:
+        if item.id in answers:
+            given = answers[item.id]
+            answer = evolve(given, values={}) if given.status == "skipped" else given
+            found.append(Judged(item, golds[item.id], answer, compare(task, item, golds[item.id].answer, answer)))
+    return tuple(sorted(found, key=lambda judged: judged.answer.order))
+
+
+def choices(task: Task) -> tuple[Choice, ...]:
+    """The questions of a task that a person answers in the bench."""
+    return tuple(question for question in task.asked if isinstance(question, Choice))
+
+
+def confusion(question: Choice, label: str | None, pairs: Iterable[Judged]) -> Confusion:
+    """How often each gold value of a label met each answer."""
+    met = (part for judged in pairs for part in judged.parts)
+    return Counter((part.gold, part.answer) for part in met if (part.question, part.label) == (question.id, label))
+
+
+def missed_rules(pairs: Iterable[Judged]) -> tuple[tuple[str, int], ...]:
+    """The rules that decided the missed items and how often, the most frequent first."""
+    counts = Counter(judged.gold.rules[0] for judged in pairs if judged.gold.rules and not judged.right)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def describe(question: Choice, value: Any, lang: str) -> str:
+    """An answer in words: `bird, car: can't tell`.
+
+    >>> from labelcamp.task import Label
+    >>> labels = (Label("bird", {"zh": "鸟", "en": "bird"}), Label("car", {"zh": "小汽车", "en": "car"}))
+    >>> question = Choice("contents", {"zh": "有什么", "en": "What is there"}, labels, multiple=True, unsure=True)
+    >>> describe(question, {"bird": "yes", "car": "unsure"}, "en")
+    "bird, car: can't tell"
+    """
+    _ = translator(lang)
+    if value is None:
+        return _("no answer")
+    if not question.multiple:
+        return next((label.title[lang] for label in question.labels if label.id == value), str(value))
+    words = [
+        label.title[lang] if value[label.id] == "yes" else _("{label}: can't tell").format(label=label.title[lang])
+        for label in question.labels
+        if label.id in value
+    ]
+    none = question.none.title[lang] if question.none else _("none of them")
+    return _(", ").join(words) or none
+
+
+def value_names(lang: str) -> dict[str | None, str]:
+    """Words for the values of one label."""
+    _ = translator(lang)
+    return {"yes": _("yes"), "no": _("no"), "unsure": _("can't tell"), None: _("no answer")}
+
+
+def confusion_table(title: str, counts: Confusion, names: Mapping[str | None, str], lang: str) -> str:
+    """One label's confusion as a table: rows are gold, columns what was answered."""
+    _ = translator(lang)
+    order = list(names)
+    rows = [value for value in order if any(gold == value for gold, _said in counts)]
+    columns = [value for value in order if value in rows or any(answer == value for _gold, answer in counts)]
+    head = "".join(f"<th>{escape(_('you: {value}').format(value=names[value]))}</th>" for value in columns)
+    body = ""
+    for gold in rows:
+        cells = ""
+        for answer in columns:
+            count = counts.get((str(gold), answer), 0)
+            kind = "" if not count else "same" if gold == answer else "other"
+            cells += f'<td class="{kind}">{count}</td>'
+        body += f"<tr><th>{escape(_('gold: {value}').format(value=names[gold]))}</th>{cells}</tr>"
+    return f"<div><h4>{escape(title)}</h4><table><tr><th></th>{head}</tr>{body}</table></div>"
+
+
+def time_chart(seconds: Sequence[float], right: Sequence[bool], lang: str) -> str:
+    """Seconds per item as bars in the order of work; a missed item is marked by colour and by a cross.
+
+    Args:
+        seconds: active time of each item.
+        right: whether each was right.
+    """
+    _ = translator(lang)
+    width, height, left, top = 620, 150, 36, 18
+    step = (width - left) / max(len(seconds), 1)
+    longest = max([*seconds, 1.0])
+    middle = median(seconds) if seconds else 0.0
+    label = _("Seconds for each picture, in the order of your work; the median is {median:.1f} s.").format(
+        median=middle
+    )
+
+    def y(value: float) -> float:
+        return top + height * (1 - value / longest)
+
+    marks = []
+    for number, (value, good) in enumerate(zip(seconds, right, strict=True)):
+        x, kind = left + number * step, "right" if good else "wrong"
+        bar = f'width="{max(step - 2, 1):.1f}" height="{height * value / longest:.1f}"'
+        marks.append(f'<rect class="{kind}" x="{x:.1f}" y="{y(value):.1f}" {bar}></rect>')
+        if not good:
+            marks.append(
+                f'<text class="wrong" text-anchor="middle" x="{x + step / 2:.1f}" y="{y(value) - 4:.1f}">✗</text>'
+            )
+    axis = (
+        f'<line x1="{left}" x2="{width}" y1="{y(0):.1f}" y2="{y(0):.1f}"></line>'
+        f'<line class="middle" x1="{left}" x2="{width}" y1="{y(middle):.1f}" y2="{y(middle):.1f}"></line>'
+        f'<text x="0" y="{y(longest) + 4:.1f}">{longest:.0f} s</text><text x="0" y="{y(0):.1f}">0</text>'
+    )
+    box_ = f'viewBox="0 0 {width} {height + top + 6}" width="{width}" style="max-width:100%;height:auto"'
+    return f'<svg role="img" aria-label="{escape(label)}" {box_}>{axis}{"".join(marks)}</svg><p>{escape(label)}</p>'
+
+
+def alternative(task: Task, gold: Gold, lang: str) -> str:
+    """Alternative text of a picture whose gold may be told."""
+    told = [describe(question, gold.answer.values.get(question.id), lang) for question in choices(task)]
+    return translator(lang)("A picture; gold says: {answer}").format(answer="; ".join(told))
+
+
+def missed_card(task: Task, judged: Judged, guideline: Guideline, image: str, lang: str) -> str:
+    """A missed item: picture, what was said, what it is, why, and the rule."""
+    _ = translator(lang)
+    lines = []
+    for question in choices(task):
+        yours = describe(question, judged.answer.values.get(question.id), lang)
+        gold = describe(question, judged.gold.answer.values.get(question.id), lang)
+        lines.append(f'<p class="bad">✗ {escape(_("You said: {answer}").format(answer=yours))}</p>')
+        lines.append(f'<p class="good">✓ {escape(_("Gold: {answer}").format(answer=gold))}</p>')
+    lines.append(f"<p>{escape(judged.gold.reason.get(lang, ''))}</p>")
+    lines.append(f'<p class="soft">{escape(rule_line(judged.gold.rules, guideline, lang))}</p>')
+    return f'<div class="card">{image}<div>{"".join(lines)}</div></div>'
+
+
+def rule_line(rules: Sequence[str], guideline: Guideline, lang: str) -> str:
+    """The deciding rule in words, then the numbers of the others."""
+    if not rules:
+        return ""
+    first, *others = rules
+    words = f"{first} {guideline.rules[first].title}" if first in guideline.rules else first
+    return words + (translator(lang)(" (also {rules})").format(rules=", ".join(others)) if others else "")
+
+
+def section(
+    title: str,
+    summary: str,
+    pairs: Sequence[Judged],
+    *,
+    task: Task,
+    guideline: Guideline,
+    show: Callable[[Item, str], str],
+) -> Page:
+    """The results of one set: numbers, confusion, time, rules to read again, missed pictures.
+
+    Args:
+        title: heading of the section.
+        summary: how it went, in a sentence.
+        pairs: the items of the set that were answered.
+        show: gives the `img` element of an item for an alternative text.
+    """
+    lang = guideline.lang
+    _ = translator(lang)
+    right = [judged.right for judged in pairs]
+    html = [f"<h3>{escape(title)}</h3>", box(summary)]
+    tables = [
+        confusion_table(
+            _part_title(question, part, lang), confusion(question, part, pairs), _names(question, lang), lang
+        )
+        for question in choices(task)
+        for part in parts(question)
+    ]
+    html.append(f'<div class="side">{"".join(tables)}</div>')
+    html.append(time_chart([judged.answer.active_ms / 1000 for judged in pairs], right, lang))
+    missed = [judged for judged, good in zip(pairs, right, strict=True) if not good]
+    again = [
+        _("{rule} (missed {count}×)").format(rule=rule_line([rule], guideline, lang), count=count)
+        for rule, count in missed_rules(pairs)
+    ]
+    if again:
+        html.append(f"<p><b>{escape(_('Read again:'))}</b> {escape(_('; ').join(again))}</p>")
+    if missed:
+        cards = [
+            missed_card(task, judged, guideline, show(judged.item, alternative(task, judged.gold, lang)), lang)
+            for judged in missed[:SHOWN_AT_MOST]
+        ]
+        html.append(f'<div class="cards">{"".join(cards)}</div>')
+    if len(missed) > SHOWN_AT_MOST:
+        html.append(f"<p>{escape(_('{count} more were missed.').format(count=len(missed) - SHOWN_AT_MOST))}</p>")
+    return Page("".join(html), f"{title}: {summary}", lang)
+
+
+def _part_title(question: Choice, part: str | None, lang: str) -> str:
+    titles = {label.id: label.title[lang] for label in question.labels}
+    return titles[part] if part is not None else question.title[lang]
+
+
+def _names(question: Choice, lang: str) -> dict[str | None, str]:
+    if question.multiple:
+        return value_names(lang)
+    labels: tuple[Label, ...] = question.labels
+    return {label.id: label.title[lang] for label in labels} | {None: value_names(lang)[None]}
