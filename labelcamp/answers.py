@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +18,7 @@ SOURCES = ("human", "model", "gold")
 STATUSES = ("draft", "submitted", "skipped", "flagged")
 MODES = ("learn", "test", "work")
 ASSISTS = ("none", "prelabel", "llm", "peer")
+ROW_ID = re.compile(r"[0-9a-f]{32}")
 LARGEST = 2**53 - 1
 """Largest whole number that a browser and Python write the same."""
 
@@ -87,7 +89,7 @@ def _is_count(value: object) -> bool:
 
 
 def _is_row_id(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 32 and set(value) <= set("0123456789abcdef")
+    return isinstance(value, str) and ROW_ID.fullmatch(value) is not None
 
 
 def _one_of(names: tuple[str, ...]) -> Callable[[object], bool]:
@@ -120,6 +122,10 @@ def _refuse(text: str) -> NoReturn:
     raise ValueError(f"{text} is not JSON")
 
 
+# Made once: json.loads makes a decoder a call when it is given an option.
+_decode = json.JSONDecoder(parse_constant=_refuse).decode
+
+
 def load_json(text: str) -> object:
     """Parse JSON that may be hostile.
 
@@ -127,7 +133,7 @@ def load_json(text: str) -> object:
         ValueError: not JSON, NaN or infinite, nested too deeply, or a text that is not Unicode.
     """
     try:
-        data = json.loads(text, parse_constant=_refuse)
+        data: object = _decode(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if "\\u" in text:
@@ -163,12 +169,12 @@ def structure_row(data: object, where: str = "the row") -> Answer:
     version = fields.pop("v", None)
     if version != FORMAT or isinstance(version, bool):
         raise ProblemError(Problem("unknown-format", where, {"version": str(version)[:20], "known": FORMAT}))
-    for name in fields:
-        if name not in CHECKS:
+    if fields.keys() != CHECKS.keys():
+        for name in sorted(fields.keys() - CHECKS.keys()):
             raise ProblemError(Problem("unknown-field", where, {"field": name[:40]}))
-    for name, (check, expected) in CHECKS.items():
-        if name not in fields:
+        for name in sorted(CHECKS.keys() - fields.keys()):
             raise ProblemError(Problem("missing-field", where, {"field": name}))
+    for name, (check, expected) in CHECKS.items():
         if not check(fields[name]):
             raise ProblemError(Problem("bad-field", where, {"field": name, "expected": expected}))
     return Answer(**fields)

@@ -158,7 +158,11 @@ class Task:
 
     def question(self, question_id: str) -> Question:
         """The question of that id (KeyError if there is none)."""
-        return {question.id: question for question in self.asked}[question_id]
+        return self._by_id[question_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.asked}
 
 
 def _meaning(question: Question) -> list[object]:
