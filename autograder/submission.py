@@ -60,8 +60,8 @@ def read_submission(folder: Path) -> Submission:
     """
     faults: list[Problem] = []
     journals: dict[str, bytes] = {}
-    arrived, links = _collected(folder)
-    faults += [Problem("symlink", link) for link in links]
+    arrived, noted = _collected(folder)
+    faults += noted
     if _is_link(folder):
         return Submission(faults=(Problem("symlink", folder.name),))
     labels = folder / LABELS
@@ -134,12 +134,14 @@ def _timestamp(folder: Path) -> datetime | None:
         return None
 
 
-def _collected(folder: Path) -> tuple[datetime | None, list[str]]:
+def _collected(folder: Path) -> tuple[datetime | None, list[Problem]]:
+    """What `autograder.collect` noted. A student who plants such a file can only spoil the own hand-in with it."""
     try:
         record = json.loads(_small_text(folder / COLLECTED) or "{}")
         arrived = record.get("arrived")
-        links = [str(link)[:200] for link in record.get("links", [])][:20]
-        return (datetime.fromisoformat(arrived).astimezone(UTC) if arrived else None), links
+        codes = (("symlink", "links"), ("not-a-file", "odd"))
+        found = [Problem(code, str(path)[:200]) for code, key in codes for path in record.get(key, [])[:20]]
+        return (datetime.fromisoformat(arrived).astimezone(UTC) if arrived else None), found
     except (ValueError, TypeError, AttributeError):
         return None, []
 
