@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,15 @@ class WeaveError(Exception):
 
 @dataclass(frozen=True)
 class Prose:
-    """A prose cell in both languages; `of` is the hash of the Chinese that the English was made from."""
+    """A prose cell in both languages; `of` is the hash of the Chinese that the English was made from.
+
+    The metadata, such as tags, stand in the header of the Chinese.
+    """
 
     id: str
     text: dict[str, str]
     of: str
+    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,11 @@ def hash_of(text: str) -> str:
 def read(source: Path) -> list[Cell]:
     """The cells of a source, prose already paired. Raises WeaveError naming file and cell."""
     cells: list[Cell] = []
-    waiting: tuple[str, str] | None = None  # the Chinese cell whose English must come next
+    waiting: Prose | None = None  # the Chinese cell whose English must come next
     for cell in jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst").cells:
         lang, here = cell.metadata.get("lang"), f"{source.name}, near “{cell.source.strip()[:30]}”"
         if waiting and lang != "en":
-            raise _alone(source, waiting[0])
+            raise _alone(source, waiting.id)
         if cell.cell_type == "code":
             metadata = dict(cell.metadata)
             identity = metadata.pop("id", None)
@@ -66,15 +70,16 @@ def read(source: Path) -> list[Cell]:
                 metadata["jupyter"] = {"source_hidden": True}
             cells.append(Code(_identity(identity, here), cell.source, metadata))
         elif lang == "zh":
-            waiting = (_identity(cell.metadata.get("id"), here), cell.source)
+            metadata = {name: value for name, value in cell.metadata.items() if name not in ("lang", "id")}
+            waiting = Prose(_identity(cell.metadata.get("id"), here), {"zh": cell.source}, "", metadata)
         elif lang == "en" and waiting:
-            text = {"zh": waiting[1], "en": cell.source}
-            cells.append(Prose(waiting[0], text, cell.metadata.get("of", "")))
+            both = waiting.text | {"en": cell.source}
+            cells.append(replace(waiting, text=both, of=cell.metadata.get("of", "")))
             waiting = None
         else:
             raise WeaveError(f"{here}: a prose cell is “zh” with an id, or the “en” that follows one.")
     if waiting:
-        raise _alone(source, waiting[0])
+        raise _alone(source, waiting.id)
     ids = [cell.id for cell in cells]
     if twice := sorted({i for i in ids if ids.count(i) > 1}):
         raise WeaveError(f"{source.name}: the id “{twice[0]}” stands twice; every cell needs its own.")
@@ -95,7 +100,7 @@ def notebook(cells: list[Cell], lang: str) -> str:
     """The notebook of one language as text, the same bytes every time, without outputs."""
     v4: Any = nbformat.v4
     made = [
-        v4.new_markdown_cell(cell.text[lang], id=cell.id)
+        v4.new_markdown_cell(cell.text[lang], id=cell.id, metadata=cell.metadata)
         if isinstance(cell, Prose)
         else v4.new_code_cell(cell.source, id=cell.id, metadata=cell.metadata)
         for cell in cells

@@ -76,6 +76,17 @@ def test_both_notebooks_share_ids_code_and_metadata(course: Path) -> None:
     assert zh.cells[0].source == ZH and en.cells[0].source == EN
 
 
+def test_tags_of_a_prose_cell_reach_both_notebooks(course: Path) -> None:
+    text = source().replace('"id": "title"', '"id": "title", "tags": ["compute"]')
+    write(course / "course" / "lessons" / "03-a.md", text)
+    weave.build(course)
+    for lang in ("zh", "en"):
+        book = nbformat.read(course / "course" / lang / "03-a.ipynb", as_version=4)
+        assert book.cells[0].metadata == {"tags": ["compute"]}
+    assert weave_check.check(course) == []
+    assert weave.stamp(course) == []
+
+
 def test_two_builds_give_the_same_bytes(course: Path) -> None:
     path = course / "course" / "zh" / "03-a.ipynb"
     before = path.read_bytes()
