@@ -68,13 +68,13 @@ class Target:
         value: the right number.
         count: how many labels it was computed from.
         tolerance: largest allowed absolute difference.
-        slips: by the code of a sentence, the number that a common slip gives.
+        slips: the code of a sentence and the number that this common slip gives.
     """
 
     value: float
     count: int
     tolerance: float
-    slips: Mapping[str, float] = field(factory=dict)
+    slips: tuple[tuple[str, float], ...] = ()
 
 
 def check(answer: Any, target: Target | None) -> Verdict:
@@ -99,7 +99,7 @@ def check(answer: Any, target: Target | None) -> Verdict:
         return Verdict("incorrect", "not-finite", details)
     if abs(number - target.value) <= target.tolerance + 1e-12:
         return Verdict("correct", "right", details)
-    for code, slip in target.slips.items():
+    for code, slip in target.slips:
         if isclose(number, slip, rel_tol=1e-3, abs_tol=target.tolerance):
             return Verdict("incorrect", code, details)
     if number == round(number, 1) and abs(number - target.value) <= 0.05 + 1e-9:
@@ -176,9 +176,14 @@ class Exercise:
     def hint(self) -> Page:
         """Show what to try."""
         hint = self.text.hint[self.lang]
-        return Page(box(hint), hint, self.lang)
+        return Page(self._folded(translator(self.lang)("Hint"), box(hint)), hint, self.lang)
 
     def solution(self) -> Page:
         """Show one way to solve it, and why it works."""
         words, code = self.text.solution[self.lang], self.text.code
-        return Page(f"<pre>{escape(code)}</pre><p>{escape(words)}</p>", f"{code}\n{words}", self.lang)
+        html = self._folded(translator(self.lang)("Solution"), f"<pre>{escape(code)}</pre>{box(words)}")
+        return Page(html, f"{code}\n{words}", self.lang)
+
+    def _folded(self, summary: str, html: str) -> str:
+        """Closed until it is clicked, so that running every cell gives nothing away."""
+        return f"<details><summary>{escape(summary)}</summary>{html}</details>"

@@ -14,9 +14,9 @@ from labelcamp.exercises import SENTENCES, Exercise, ExerciseText, Target, Verdi
 from labelcamp.task import TaskError
 
 SHARE = Target(
-    0.35, 20, 0.005, {"percent": 35.0, "count": 7.0, "with-unsure": 0.45, "other-label": 0.6, "other-count": 12.0}
+    0.35, 20, 0.005, (("percent", 35.0), ("count", 7.0), ("with-unsure", 0.45), ("other-label", 0.6))
 )
-SECONDS = Target(6.2, 20, 0.05, {"mean": 9.8, "milliseconds": 6200.0, "total": 196.0})
+SECONDS = Target(6.2, 20, 0.05, (("mean", 9.8), ("milliseconds", 6200.0), ("total", 196.0)))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_counts_as_a_number() -> None:
 
 
 def test_a_right_answer_that_equals_a_slip_is_right() -> None:
-    assert check(4.0, Target(4.0, 3, 0.05, {"mean": 4.0})).outcome == "correct"
+    assert check(4.0, Target(4.0, 3, 0.05, (("mean", 4.0),))).outcome == "correct"
 
 
 TEXT = ExerciseText(
@@ -119,6 +119,8 @@ def test_hint_and_solution(exercise: Exercise, hint: str, words: str) -> None:
     assert repr(exercise.hint()) == hint
     solution = repr(exercise.solution())
     assert TEXT.code in solution and words in solution
+    assert exercise.hint().html.startswith("<details><summary>")
+    assert exercise.solution().html.startswith("<details><summary>")
 
 
 def test_a_file_with_a_fault_is_named(tmp_path: Path) -> None:

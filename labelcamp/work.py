@@ -1,0 +1,318 @@
+"""An assignment, as its notebook uses it: the bench, one's own labels, recorded numbers, and the hand-in check."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Mapping
+from html import escape
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from labelcamp import content
+from labelcamp.answers import Answer, Gold, load_gold
+from labelcamp.draw import draw, generator, stratum
+from labelcamp.exercises import as_number
+from labelcamp.guidelines import Guideline, load_guideline
+from labelcamp.i18n import language, translator
+from labelcamp.items import Item, ItemSet, load_set
+from labelcamp.journal import Journal, Reading, final, read_folder
+from labelcamp.lessons import LessonError, annotator, load_settings
+from labelcamp.page import MarkdownPage, Page, box
+from labelcamp.problems import ProblemError
+from labelcamp.results import choices
+from labelcamp.scoring import class_mark, score
+from labelcamp.scoring.choice import UNSURE
+from labelcamp.table import labels_table
+from labelcamp.task import Number, Task, load_task
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from labelcamp.bench import Bench
+
+SELF_PACED_ITEMS = 60
+
+
+class Unfinished(LessonError):  # noqa: N818  (what it says, a learner reads in `nbgrader validate`)
+    """The hand-in check found something to do; the sentence says what."""
+
+
+@frozen
+class Line:
+    """One line of the hand-in check: whether it is done, and the sentence."""
+
+    done: bool
+    sentence: str
+
+
+def assignment(folder: Path | None = None) -> Work:
+    """Open the assignment of a folder.
+
+    Args:
+        folder: the assignment's folder (default: the working directory). Its `items` are what is to be labelled, the
+            journal goes to its `labels`. A folder without `items` is self-paced: pictures of the practice set,
+            of the task that the assignment of this folder's name has.
+    """
+    here = folder or Path.cwd()
+    lang, gold = language(here), {}
+    if (here / "items").is_dir():
+        task_folder = here / "items"
+        items, media = load_set(task_folder), task_folder / "media"
+    else:
+        settings = load_settings(content.find("assignments") / "lessons" / f"{here.resolve().name}.toml")
+        task_folder = content.find("datasets") / settings.task
+        items, media = self_paced(task_folder), task_folder / "practice" / "media"
+        gold = load_gold(task_folder / "practice" / "gold.jsonl")
+    return Work(
+        lang=lang,
+        task=load_task(task_folder),
+        guideline_page=load_guideline(task_folder, lang),
+        items=items,
+        media=media,
+        labels_folder=here / "labels",
+        gold=gold,
+    )
+
+
+def self_paced(task_folder: Path) -> ItemSet:
+    """A set to work on alone: pictures from the pool of the tests, evenly mixed, and the summary for the numbers.
+
+    As in a class's set, gold is never “can't tell”.
+    """
+    task, practice = load_task(task_folder), load_set(task_folder / "practice")
+    gold, question = load_gold(task_folder / "practice" / "gold.jsonl"), choices(task)[0].id
+    kinds = {item: stratum(gold[item].answer.values[question]) for item in practice.pools["test"]}
+    clear = {item: kind for item, kind in kinds.items() if kind != UNSURE}
+    drawn = draw(clear, {}, SELF_PACED_ITEMS, generator("self-paced", task.id))
+    numbers = tuple(question.id for question in task.asked if isinstance(question, Number))
+    items = (*(practice.by_id[item] for item in drawn.items), Item("summary", numbers))
+    return ItemSet("self-paced", task.id, task.version, task.hash, items)
+
+
+@define
+class Work:
+    """An assignment in the hands of one annotator.
+
+    Attributes:
+        media: folder of the set's files.
+        labels_folder: where the journal is; this is what is graded.
+        gold: of a self-paced set only, whose gold is public; a class's notebook never has any.
+    """
+
+    lang: str
+    task: Task
+    guideline_page: Guideline
+    items: ItemSet
+    media: Path
+    labels_folder: Path
+    gold: Mapping[str, Gold] = field(factory=dict)
+    _read: Mapping[str, int] | None = field(default=None, init=False)
+
+    def _repr_html_(self) -> str:
+        return self._ready()._repr_html_()
+
+    def __repr__(self) -> str:
+        return repr(self._ready())
+
+    def _ready(self) -> Page:
+        _ = translator(self.lang)
+        words = _("{title}: {count} pictures, {done} labelled. Your labels are kept in {folder}.")
+        sentence = words.format(
+            title=self.task.title[self.lang],
+            count=len(self._pictures()),
+            done=len(self._answered(read_folder(self.labels_folder))),
+            folder=self.labels_folder,
+        )
+        return Page(box(sentence), sentence, self.lang)
+
+    def guideline(self) -> MarkdownPage:
+        """Show the guideline."""
+        return MarkdownPage(self.guideline_page.markdown)
+
+    def bench(self) -> Bench:
+        """Label. Run it again at any time: it goes on where you stopped."""
+        from labelcamp.bench import Bench  # noqa: PLC0415  (brings the widget machinery)
+
+        pictures = list(self._pictures())
+        # Everybody gets the same pictures, each in an order of their own.
+        generator(self.items.id, annotator()).shuffle(pictures)
+        return Bench(
+            task=self.task,
+            guideline=self.guideline_page,
+            items=pictures,
+            media=self.media,
+            mode="work",
+            set_id=self.items.id,
+            journal_folder=self.labels_folder,
+            gold=None,
+            lang=self.lang,
+            by=annotator(),
+            bar=None,
+        )
+
+    def _pictures(self) -> tuple[Item, ...]:
+        asked = {question.id for question in choices(self.task)}
+        return tuple(item for item in self.items.items if asked & set(item.asks))
+
+    def _final(self, reading: Reading) -> dict[str, Answer]:
+        """By item of this set, the answer that counts."""
+        latest = final(row for row in reading.rows if (row.task, row.set) == (self.task.id, self.items.id))
+        return {item: row for (_task, _set, item), row in latest.items() if item in self.items.by_id}
+
+    def _answered(self, reading: Reading) -> dict[str, Answer]:
+        pictures = {item.id for item in self._pictures()}
+        return {item: row for item, row in self._final(reading).items() if item in pictures}
+
+    # ---- compute track
+
+    def labels(self) -> pd.DataFrame:
+        """Your labels as a pandas table, one row a picture, in the order of your work."""
+        reading = read_folder(self.labels_folder)
+        self._read = _counts(reading)
+        return labels_table(self.task, self._answered(reading).values(), self.lang)
+
+    def _numbers(self) -> dict[str, Item]:
+        """By the id of a number question, the item that asks it."""
+        numbers = {question.id for question in self.task.asked if isinstance(question, Number)}
+        return {asked: item for item in self.items.items for asked in item.asks if asked in numbers}
+
+    def record(self, **numbers: Any) -> Page:
+        """Record numbers that you computed from your labels: `work.record(bird_share=bird_share)`.
+
+        Each is kept with the count of rows in each journal file at the last `work.labels()`, from which it was
+        computed; the grader recomputes it from exactly those rows.
+
+        Raises:
+            LessonError: an unknown name, something that is not a number, or a folder that can't be written to.
+        """
+        _ = translator(self.lang)
+        asked = self._numbers()
+        if unknown := sorted(numbers.keys() - asked.keys()):
+            sentence = _("“{name}” is not asked for here. Asked for are: {names}.")
+            raise LessonError(sentence.format(name=unknown[0], names=", ".join(asked)))
+        values: dict[str, float] = {}
+        for name, given in numbers.items():
+            number = as_number(given)
+            if number is None or not isfinite(number):
+                sentence = _("{name} should be one number; this is {found}. Nothing was recorded.")
+                raise LessonError(sentence.format(name=name, found="..." if given is ... else type(given).__name__))
+            values[name] = number
+        reading = read_folder(self.labels_folder)
+        if not self._answered(reading):
+            raise LessonError(_("There are no labels to compute from yet. Label first; nothing was recorded."))
+        rows = _counts(reading) if self._read is None else self._read
+        answers = [self._row(item, asked, values, rows, reading) for item in dict.fromkeys(asked.values())]
+        try:
+            Journal(self.labels_folder).append(answers)
+        except ProblemError as error:
+            raise LessonError(error.problem.sentence(self.lang)) from None
+        said = _("; ").join(f"{name} = {value:.4g}" for name, value in values.items())
+        sentence = _("Recorded: {numbers}.").format(numbers=said)
+        return Page(box(sentence, "good"), sentence, self.lang)
+
+    def _row(
+        self,
+        item: Item,
+        asked: Mapping[str, Item],
+        values: Mapping[str, float],
+        rows: Mapping[str, int],
+        reading: Reading,
+    ) -> Answer:
+        """The row that records numbers of one item; those recorded earlier stay."""
+        before = self._final(reading).get(item.id)
+        kept = dict(before.values) if before else {}
+        new = {name: {"value": value, "rows": dict(rows)} for name, value in values.items() if asked[name] == item}
+        highest = max((row.stamp for row in reading.rows), default=0)
+        return Answer(
+            id=secrets.token_hex(16),
+            stamp=max(time.time_ns() // 1_000_000, highest + 1),
+            task=self.task.id,
+            task_hash=self.task.hash,
+            item=item.id,
+            item_hash=item.hash,
+            set=self.items.id,
+            mode="work",
+            by=annotator(),
+            source="human",
+            status="submitted",
+            values=kept | new,
+            guideline=self.guideline_page.version,
+        )
+
+    # ---- hand-in
+
+    def check(self, part: str = "labels") -> Page | None:
+        """Is it ready to hand in? Shows what is done and what is left; says nothing of right or wrong.
+
+        Args:
+            part: `labels`, or `numbers` for the compute track.
+
+        Raises:
+            Unfinished: something is left to do, and nbgrader is validating.
+        """
+        if part not in ("labels", "numbers"):
+            raise LessonError(f"There is no part “{part}” to check. The parts are: labels, numbers.")
+        lines = self._label_lines() if part == "labels" else self._number_lines()
+        left = [line.sentence for line in lines if not line.done]
+        if os.environ.get("NBGRADER_EXECUTION") == "validate":
+            if left:
+                raise Unfinished("\n".join(left))
+            return None
+        return self._table(lines)
+
+    def _label_lines(self) -> list[Line]:
+        _ = translator(self.lang)
+        reading = read_folder(self.labels_folder)
+        pictures, answered = self._pictures(), self._answered(reading)
+        left, flagged = len(pictures) - len(answered), sum(row.status == "flagged" for row in answered.values())
+        lines = [Line(False, problem.sentence(self.lang)) for problem in reading.errors if answered or reading.rows]
+        if left:
+            words = _("{left} of {count} pictures have no label yet. Run the bench's cell again and go on.")
+            lines.append(Line(False, words.format(left=left, count=len(pictures))))
+        else:
+            lines.append(Line(True, _("All {count} pictures are labelled.").format(count=len(pictures))))
+        if flagged:
+            lines.append(Line(True, _("{count} of them are flagged with a note.").format(count=flagged)))
+        if self.gold and not left:
+            lines.append(Line(True, self._practice_sentence(pictures, answered)))
+        return lines
+
+    def _practice_sentence(self, pictures: tuple[Item, ...], answered: Mapping[str, Answer]) -> str:
+        result = score(self.task, pictures, self.gold, answered)
+        words = translator(self.lang)("Practice score: {mark} (s = {s:.2f}, {accuracy:.0%} of the pictures right).")
+        return words.format(mark=class_mark(result.s, self.task.points), s=result.s, accuracy=result.accuracy)
+
+    def _number_lines(self) -> list[Line]:
+        _ = translator(self.lang)
+        recorded = self._final(read_folder(self.labels_folder))
+        lines = []
+        for name, item in self._numbers().items():
+            value = recorded[item.id].values.get(name) if item.id in recorded else None
+            if value is None:
+                words = _("{name} is not recorded yet. Compute it and run the cell that records it.")
+                lines.append(Line(False, words.format(name=name)))
+            else:
+                words = _("{name} is recorded: {number:.4g}.")
+                lines.append(Line(True, words.format(name=name, number=value["value"])))
+        return lines
+
+    def _table(self, lines: list[Line]) -> Page:
+        _ = translator(self.lang)
+        names = {True: _("done"), False: _("to do")}
+        rows = "".join(
+            f'<tr><th class="{"good" if line.done else "bad"}">{"✓" if line.done else "○"} {escape(names[line.done])}'
+            f'</th><td class="text">{escape(line.sentence)}</td></tr>'
+            for line in lines
+        )
+        text = "\n".join(f"{'✓' if line.done else '○'} {line.sentence}" for line in lines)
+        return Page(f"<table>{rows}</table>", text, self.lang)
+
+
+def _counts(reading: Reading) -> dict[str, int]:
+    """Rows in each journal file: what a number is computed from."""
+    return {name: len(rows) for name, rows in reading.by_file.items()}
