@@ -1,0 +1,479 @@
+"""The Python side of the bench without the widget: what is sent to the browser, and what becomes of what it sends.
+
+Python decides, the browser interacts. A row is kept if it is a whole answer of this bench's own task, set and mode;
+it is acknowledged after it is on the disk and not before; gold goes out only as the verdict on an answer that is on
+the disk (learn) or with the end of the test (test). The messages are the ones of `frontend/src/protocol.ts`:
+
+| to Python | | to the browser | |
+| --- | --- | --- | --- |
+| `open` | a page shows the bench | `opened` | rows, highest stamp, result |
+| `rows` | new or repeated rows | `acked`, `refused`, `failed` | ids and rows; ids and a sentence; a sentence |
+| `want` | ids of items | `media` | item, with its file as the one buffer |
+| `finish` | end of the test | `result`, `unfinished` | how it went; a sentence |
+| | | `verdict` | on an answer in learn mode |
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import asdict, frozen
+
+from labelcamp.answers import Answer, Gold, dump_row, load_json, plain, structure_row
+from labelcamp.bench_strings import desk_strings
+from labelcamp.guidelines import Guideline
+from labelcamp.items import Item, ItemSet, Media
+from labelcamp.journal import JOURNAL_BYTES, LINE_BYTES, Journal, final, fold, read_folder
+from labelcamp.problems import Problem, ProblemError
+from labelcamp.task import Choice, Task
+from labelcamp.validate import check
+
+Mode = Literal["learn", "test", "work"]
+AHEAD = 8
+"""Items whose files are with the browser before they are needed, besides the one on the screen."""
+MESSAGE_ROWS = 200
+MESSAGE_ITEMS = 100
+NOTE_CHARACTERS = 2000
+NAME_CHARACTERS = 200
+FINISHED = "finished.log"
+
+Message = dict[str, Any]
+Outgoing = tuple[Message, list[bytes]]
+
+
+@frozen
+class JudgedLabel:
+    """One label of an answer beside gold: `yes`, `unsure` or `no`."""
+
+    id: str
+    mine: str
+    gold: str
+    right: bool
+
+
+@frozen
+class Verdict:
+    """An answer compared with gold.
+
+    Attributes:
+        item: the item's id.
+        row: id of the row that is judged, empty if there was no answer.
+        right: whether every label is as in gold.
+        labels: label by label.
+        mine, gold: both answers in words.
+        reason: why gold says so, in the learner's language.
+        rules: ids of the guideline rules that decide it.
+    """
+
+    item: str
+    row: str
+    right: bool
+    labels: tuple[JudgedLabel, ...]
+    mine: str
+    gold: str
+    reason: str
+    rules: tuple[str, ...]
+
+
+@frozen
+class Result:
+    """How a test went: `right` of `total`, against the bar (a count, or None)."""
+
+    right: int
+    total: int
+    bar: int | None
+    passed: bool
+    missed: tuple[Verdict, ...]
+
+
+def the_choice(task: Task) -> Choice:
+    """The one `choice` question of a task (ValueError if it has none or several)."""
+    choices = [question for question in task.asked if isinstance(question, Choice)]
+    if len(choices) != 1:
+        raise ValueError(f"Task {task.id}: the bench expects one question of the kind choice, found {len(choices)}.")
+    return choices[0]
+
+
+def marks(question: Choice, value: object) -> dict[str, str]:
+    """By label id `yes` or `unsure`, from an answer's value; an absent label is a no."""
+    if isinstance(value, str):
+        return {value: "yes"}
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def in_words(question: Choice, value: object, lang: str) -> str:
+    """An answer as a learner reads it, such as “Bird, Car (can't tell)”."""
+    words = desk_strings(lang)
+    if value is None:
+        return words["no_answer"]
+    said = marks(question, value)
+    names = [
+        words["doubt"].format(label=label.title[lang]) if said[label.id] == "unsure" else label.title[lang]
+        for label in question.labels
+        if label.id in said
+    ]
+    if not names:
+        return question.none.title[lang] if question.none else words["none"]
+    text = names[0]
+    for name in names[1:]:
+        text = words["list"].format(first=text, second=name)
+    return text
+
+
+def judge(question: Choice, answer: Answer | None, gold: Gold, lang: str) -> Verdict:
+    """Compare an answer (None: there is none, which is never right) with gold."""
+    mine_value = None if answer is None else answer.values.get(question.id)
+    gold_value = gold.answer.values.get(question.id)
+    mine, true = marks(question, mine_value), marks(question, gold_value)
+    labels = tuple(
+        JudgedLabel(each.id, mine.get(each.id, "no"), true.get(each.id, "no"), mine.get(each.id) == true.get(each.id))
+        for each in question.labels
+    )
+    return Verdict(
+        item=gold.answer.item,
+        row="" if answer is None else answer.id,
+        right=mine_value is not None and all(label.right for label in labels),
+        labels=labels,
+        mine=in_words(question, mine_value, lang),
+        gold=in_words(question, gold_value, lang),
+        reason=gold.reason.get(lang, ""),
+        rules=gold.rules,
+    )
+
+
+def finished_tests(folder: Path) -> dict[tuple[str, str], int]:
+    """The tests that were ended in a journal folder: (task, set) to the stamp of the end."""
+    try:
+        lines = (folder / FINISHED).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    ended: dict[tuple[str, str], int] = {}
+    for line in lines:
+        try:
+            data = json.loads(line)
+            ended.setdefault((str(data["task"]), str(data["set"])), int(data["stamp"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return ended
+
+
+def this_user() -> str:
+    """Who works here: the hub's name, else the machine's, else nothing."""
+    try:
+        return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+_journals: dict[Path, Journal] = {}
+
+
+def journal_of(folder: Path) -> Journal:
+    """This process's writer for a folder: one file for a kernel's life, however many benches it opens."""
+    return _journals.setdefault(folder, Journal(folder))
+
+
+class Desk:
+    """Keeps the answers of one bench (arguments: see `labelcamp.bench.Bench`)."""
+
+    def __init__(
+        self,
+        *,
+        task: Task,
+        guideline: Guideline,
+        items: Sequence[Item],
+        media: Callable[[str], bytes],
+        mode: Mode,
+        set_id: str,
+        journal_folder: Path,
+        gold: Mapping[str, Gold] | None = None,
+        lang: str = "en",
+        by: str = "",
+        bar: int | None = None,
+        on_finish: Callable[[], None] | None = None,
+    ) -> None:
+        self.task, self.guideline, self.mode, self.lang = task, guideline, mode, lang
+        self.question = the_choice(task)
+        self.items = tuple(item for item in items if self.question.id in item.asks)
+        self.item_set = ItemSet(id=set_id, task=task.id, version=task.version, task_hash=task.hash, items=self.items)
+        self._by_id = {item.id: item for item in self.items}
+        self.set_id, self.bar = set_id, bar
+        self._media, self._on_finish = media, on_finish
+        self._gold = _gold_for(mode, self.items, gold)
+        self._words = desk_strings(lang)
+        self.user = this_user()
+        self.by = (by or self.user)[:NAME_CHARACTERS]
+        self.folder = Path(journal_folder).resolve()
+        self.journal = journal_of(self.folder)
+        self.trouble = ""
+        try:
+            self.folder_id = self.journal.folder_id
+        except ProblemError as error:
+            self.folder_id = secrets.token_hex(16)
+            self.trouble = error.problem.sentence(lang)
+        self._rows: dict[str, Answer] = {}
+        self._read()
+
+    # what the browser is given
+
+    def spec(self) -> Message:
+        """What is fixed for the life of the bench. No gold, no file name, nothing that tells an item's answer."""
+        question = self.question
+        return {
+            "mode": self.mode,
+            "lang": self.lang,
+            "task": self.task.id,
+            "task_hash": self.task.hash,
+            "title": self.task.title[self.lang],
+            "set": self.set_id,
+            "question": {
+                "id": question.id,
+                "title": question.title[self.lang],
+                "labels": [
+                    {
+                        "id": label.id,
+                        "title": label.title[self.lang],
+                        "key": label.key,
+                        "unsure_key": label.unsure_key,
+                        "rule": label.rule,
+                    }
+                    for label in question.labels
+                ],
+                "multiple": question.multiple,
+                "unsure": question.unsure,
+                "none": question.none and {"key": question.none.key, "title": question.none.title[self.lang]},
+            },
+            "items": [{"id": item.id, "hash": item.hash} for item in self.items],
+            "guideline": {
+                "version": self.guideline.version,
+                "title": self.guideline.title,
+                "markdown": self.guideline.markdown,
+                "rules": list(self.guideline.rules),
+            },
+            "bar": self.bar,
+            "by": self.by,
+            "owner": {"id": self.folder_id, "user": self.user, "folder": str(self.folder)},
+        }
+
+    def start(self) -> Message:
+        """Where the work stands now, with the files of the next items."""
+        self._read()
+        rows = self._latest()
+        answered = self.answers
+        todo = [item for item in self.items if item.id not in answered]
+        first = self.items.index(todo[0]) if todo else 0
+        files = {}
+        for item in self.items[first : first + AHEAD + 1]:
+            message, buffers = self._file(item.id)
+            if buffers:
+                files[message["item"]] = buffers[0]
+        return {
+            "rows": [plain(row) for row in rows],
+            "top": self._top(),
+            "verdicts": [asdict(verdict) for verdict in self.verdicts] if self.mode == "learn" else [],
+            "result": self._result_message(),
+            "trouble": self.trouble,
+            "media": files,
+        }
+
+    # what stands in the journal
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """By item id the answer that counts: the latest submitted or flagged one."""
+        return {item: row for (task, set_, item), row in final(self._rows.values()).items() if self._is_own(task, set_)}
+
+    @property
+    def finished(self) -> bool:
+        """Whether this test was ended."""
+        return self.mode == "test" and (self.task.id, self.set_id) in finished_tests(self.folder)
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """In learn mode, on every item answered so far; in test mode, on every item, once the test has ended."""
+        answers = self.answers
+        if self.mode == "learn":
+            shown = [item for item in self.items if item.id in answers]
+        else:
+            shown = list(self.items) if self.finished else []
+        return [judge(self.question, answers.get(item.id), self._gold[item.id], self.lang) for item in shown]
+
+    @property
+    def result(self) -> Result | None:
+        """How the test went; None before its end."""
+        if not self.finished:
+            return None
+        verdicts = self.verdicts
+        right = sum(verdict.right for verdict in verdicts)
+        missed = tuple(verdict for verdict in verdicts if not verdict.right)
+        return Result(right, len(verdicts), self.bar, right >= (self.bar or 0), missed)
+
+    # what the browser sends
+
+    def receive(self, message: object) -> Iterator[Outgoing]:
+        """Answer a message; one that is not understood is left alone."""
+        if not isinstance(message, dict):
+            return
+        kind = message.get("type")
+        if kind == "open":
+            self._read()
+            yield (
+                {
+                    "type": "opened",
+                    "rows": [plain(row) for row in self._latest()],
+                    "top": self._top(),
+                    "result": self._result_message(),
+                },
+                [],
+            )
+        elif kind == "rows" and isinstance(message.get("rows"), list):
+            yield from self._take(message["rows"])
+        elif kind == "want" and isinstance(message.get("items"), list):
+            for item in message["items"][:MESSAGE_ITEMS]:
+                if isinstance(item, str) and item in self._by_id:
+                    yield self._file(item)
+        elif kind == "finish" and self.mode == "test":
+            yield from self._finish()
+
+    def _take(self, rows: list[object]) -> Iterator[Outgoing]:
+        good: list[Answer] = []
+        refused: dict[str, list[str]] = {}
+        for data in rows[:MESSAGE_ROWS]:
+            row, sentence = self._check(data)
+            if row is not None:
+                good.append(row)
+            elif isinstance(data, dict) and isinstance(data.get("id"), str):
+                refused.setdefault(sentence, []).append(data["id"][:NAME_CHARACTERS])
+        fresh = list({row.id: row for row in good if row.id not in self._rows}.values())
+        try:
+            if fresh:
+                self.journal.append(fresh)
+        except ProblemError as error:
+            yield {"type": "failed", "sentence": error.problem.sentence(self.lang)}, []
+            good = [row for row in good if row.id in self._rows]
+        else:
+            self._rows |= {row.id: row for row in fresh}
+        if good:
+            ids = [row.id for row in good]
+            yield {"type": "acked", "ids": ids, "rows": [plain(row) for row in good], "top": self._top()}, []
+        for sentence, ids in refused.items():
+            yield {"type": "refused", "ids": ids, "sentence": sentence}, []
+        if self.mode == "learn":
+            answers = self.answers
+            for item in dict.fromkeys(row.item for row in good if row.status in ("submitted", "flagged")):
+                if item in answers:
+                    verdict = judge(self.question, answers[item], self._gold[item], self.lang)
+                    yield {"type": "verdict", "verdict": asdict(verdict)}, []
+
+    def _check(self, data: object) -> tuple[Answer | None, str]:
+        """The row if it may go into the journal, else a sentence."""
+        try:
+            row = structure_row(load_json(json.dumps(data, allow_nan=False)))
+            size = len(dump_row(row).encode())
+        except ProblemError as error:
+            return None, error.problem.sentence(self.lang)
+        except (ValueError, TypeError, RecursionError):
+            return None, Problem("not-json", "the row").sentence(self.lang)
+        known = self._rows.get(row.id)
+        if known is not None:
+            same = known == row
+            return (row, "") if same else (None, Problem("row-conflict", "the row", {"id": row.id}).sentence(self.lang))
+        problem = check(row, self.task, self.item_set)
+        if problem is None and row.source != "human":
+            problem = Problem("not-human", row.item, {"source": row.source})
+        if problem is None and size > LINE_BYTES:
+            problem = Problem("line-too-long", row.item, {"limit": LINE_BYTES // 1024})
+        if problem is not None:
+            return None, problem.sentence(self.lang)
+        if row.mode != self.mode or row.assist != "none":
+            found = row.mode if row.mode != self.mode else row.assist
+            return None, self._words["not_mine"].format(found=found, expected=self.mode)
+        if len(row.note) > NOTE_CHARACTERS or max(len(row.by), len(row.guideline)) > NAME_CHARACTERS:
+            return None, self._words["too_long"].format(limit=NOTE_CHARACTERS)
+        end = finished_tests(self.folder).get((self.task.id, self.set_id)) if self.mode == "test" else None
+        if end is not None and row.stamp > end:
+            return None, self._words["closed"]
+        return row, ""
+
+    def _finish(self) -> Iterator[Outgoing]:
+        if not self.finished:
+            stamp = max(int(time.time() * 1000), self._top())
+            line = json.dumps({"task": self.task.id, "set": self.set_id, "stamp": stamp}) + "\n"
+            try:
+                with (self.folder / FINISHED).open("a", encoding="utf-8", newline="\n") as file:
+                    file.write(line)
+                    file.flush()
+                    os.fsync(file.fileno())
+            except OSError:
+                yield (
+                    {
+                        "type": "unfinished",
+                        "sentence": Problem("read-only", str(self.folder)).sentence(self.lang),
+                    },
+                    [],
+                )
+                return
+            yield {"type": "result", "result": self._result_message()}, []
+            if self._on_finish is not None:
+                self._on_finish()
+        else:
+            yield {"type": "result", "result": self._result_message()}, []
+
+    # helpers
+
+    def _is_own(self, task: str, set_id: str) -> bool:
+        return task == self.task.id and set_id == self.set_id
+
+    def _read(self) -> None:
+        """Take in what any writer has put into the folder."""
+        reading = read_folder(self.folder) if self.folder.is_dir() else None
+        if reading is None:
+            return
+        self._rows |= {row.id: row for row in reading.rows}
+        problems = [p for p in reading.errors if p.code not in ("no-journal", "empty-journal")]
+        if problems:
+            self.trouble = self._words["unreadable"].format(reason=problems[0].sentence(self.lang))
+        elif self.journal.path.is_file() and self.journal.path.stat().st_size > JOURNAL_BYTES / 2:
+            size = self.journal.path.stat().st_size // 2**20
+            self.trouble = self._words["half_full"].format(size=size, limit=JOURNAL_BYTES // 2**20)
+
+    def _latest(self) -> list[Answer]:
+        """Of each item the latest answer, and a draft that is later."""
+        own = [row for row in self._rows.values() if self._is_own(row.task, row.set) and row.item in self._by_id]
+        rows = {**{row.id: row for row in fold(r for r in own if r.status != "draft").values()}}
+        rows |= {row.id: row for row in fold(own).values()}
+        return sorted(rows.values(), key=lambda row: row.order)
+
+    def _top(self) -> int:
+        return max((row.stamp for row in self._rows.values()), default=0)
+
+    def _result_message(self) -> Message | None:
+        result = self.result
+        return None if result is None else asdict(result)
+
+    def _file(self, item_id: str) -> Outgoing:
+        name = next((m.file for m in self._by_id[item_id].shown.values() if isinstance(m, Media)), "")
+        try:
+            return {"type": "media", "item": item_id, "sentence": ""}, [bytes(self._media(name))]
+        except (OSError, KeyError, ValueError):
+            sentence = self._words["no_picture"].format(file=name)
+            return {"type": "media", "item": item_id, "sentence": sentence}, []
+
+
+def _gold_for(mode: Mode, items: Iterable[Item], gold: Mapping[str, Gold] | None) -> dict[str, Gold]:
+    """The gold of these items, no more. Graded work holds none, so that there is none to be found."""
+    if mode == "work":
+        if gold is not None:
+            raise ValueError("A bench for graded work takes no gold.")
+        return {}
+    given = gold or {}
+    if missing := [item.id for item in items if item.id not in given]:
+        raise ValueError(f"Gold is missing for {', '.join(missing[:5])}. Practice and tests need it for every item.")
+    return {item.id: given[item.id] for item in items}

@@ -1,0 +1,156 @@
+"""The sentences of the bench and the quiz, by the names that the front end knows them by.
+
+The front end has no words of its own: `frontend/src/strings.ts` lists the same names, and a test holds the two
+lists together.
+"""
+
+from __future__ import annotations
+
+from labelcamp.i18n import translator
+
+
+def bench_strings(lang: str) -> dict[str, str]:
+    """Name to sentence, in Chinese or English; `{name}` stands for what the front end fills in."""
+    _ = translator(lang)
+    return {
+        "bench_label": _("Labelling bench: {title}. Press ? for the keys, Esc to leave."),
+        "mode_learn": _("Practice"),
+        "mode_test": _("Test"),
+        "mode_work": _("Graded work"),
+        "progress": _("{done} of {total} done"),
+        "position": _("{at} / {total}"),
+        # keeping
+        "saved": _("Saved"),
+        "saving": _("Saving…"),
+        "unsaved_busy": _("Not yet saved: {count}. Python is busy; keep labelling."),
+        "unsaved_gone": _("Not yet saved: {count}. Keep labelling; run this cell again to save."),
+        "fragile": _("This browser keeps nothing for the page. Don't close it before you read “Saved”."),
+        "failed": _("Your answers are kept in this browser, but could not be written down. {reason}"),
+        "refused": _("{count} answers from this browser do not belong here and were not written down. {reason}"),
+        "discard": _("Throw them away"),
+        "foreign": _(
+            "This browser holds answers ({count}) that were given in another folder or by somebody else and were "
+            "never saved: folder {folder}, user {user}. They have not been sent."
+        ),
+        "foreign_send": _("They are mine: save them here"),
+        "foreign_leave": _("Leave them"),
+        # answering
+        "unsure": _("Can't tell"),
+        "submit": _("Submit"),
+        "next": _("Next"),
+        "next_key": _("Next item"),
+        "previous": _("Previous item"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "skip": _("Skip"),
+        "flag": _("Flag"),
+        "flag_note": _("What is the matter with this item?"),
+        "flag_save": _("Flag and submit"),
+        "cancel": _("Cancel"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "zoom_fit": _("Whole picture"),
+        "guideline": _("Guideline"),
+        "guideline_hide": _("Close the guideline"),
+        "clock": _("Clock"),
+        "clock_text": _("{item} here · {all} in all"),
+        "items": _("All items"),
+        "kind_new": _("To do"),
+        "kind_started": _("Begun, not submitted"),
+        "kind_done": _("Submitted"),
+        "kind_flagged": _("Flagged and submitted"),
+        "kind_skipped": _("Skipped"),
+        "picture": _("Picture {at} of {total}"),
+        "picture_waiting": _("The picture is on its way…"),
+        "picture_gone": _("This picture is not here yet. Run this cell again; what you labelled is kept."),
+        "picture_broken": _("This picture can't be shown. Flag it and go on. {reason}"),
+        "hint_pick": _("Choose an answer first."),
+        "hint_pick_none": _("Choose an answer first, or press {key} for “{none}”."),
+        "hint_closed": _("The test is over. Your answers can't be changed any more."),
+        "hint_wait": _("Wait for the picture before you answer."),
+        "changed": _("Changed. The answer that you submitted before still counts; press Enter to submit this one."),
+        "flagged_note": _("Flagged: {note}"),
+        # verdicts
+        "right": _("Right"),
+        "wrong": _("Not quite"),
+        "your_answer": _("You said: {answer}"),
+        "gold_answer": _("Gold: {answer}"),
+        "verdict_waiting": _("Comparing with gold…"),
+        "verdict_gone": _("The comparison comes when you run this cell again. Go on meanwhile."),
+        "rule": _("Rule {rule}"),
+        # the end
+        "end_learn": _("You have answered all {total} items."),
+        "end_work_saved": _("All {total} items are labelled and saved."),
+        "end_work_unsaved": _("All {total} items are labelled. Not yet saved: {count}."),
+        "end_test": _("You have answered all {total} items."),
+        "end_left": _("To do: {count}"),
+        "end_skipped": _("Skipped: {count}"),
+        "next_learn": _("Go on with the next cell of the lesson."),
+        "next_work": _("Next: run the cell below that checks your work, then hand it in."),
+        "next_passed": _("Go on with the next cell of the lesson."),
+        "next_failed": _("Read the rules of what you missed. Then run the cell again for another test."),
+        "go_open": _("To what is left"),
+        "go_skipped": _("To the skipped ones"),
+        "finish": _("End the test"),
+        "finish_anyway": _("End the test all the same"),
+        "finish_blank": _("What has no answer ({count}) counts as wrong when you end the test now."),
+        "finish_wait": _("The test can be ended when everything is saved."),
+        "test_bar": _("To pass, {bar} of {total} must be right. You can still go back and change answers."),
+        "test_no_bar": _("You can still go back and change answers."),
+        "test_passed": _("Passed: at least {bar} of {total} were needed."),
+        "test_failed": _("Not passed yet: at least {bar} of {total} are needed."),
+        "test_score": _("{right} of {total} right"),
+        "test_missed": _("What you missed"),
+        "test_none_missed": _("You missed none."),
+        # the keys
+        "help": _("Keys"),
+        "help_title": _("Keys of the bench"),
+        "help_choose": _("choose; once more takes it back"),
+        "help_unsure": _("can't tell"),
+        "help_none": _("none of them, and go on"),
+        "help_submit": _("submit and go on"),
+        "help_move": _("previous and next item"),
+        "help_undo": _("undo, redo"),
+        "help_skip": _("skip for now"),
+        "help_flag": _("flag with a note"),
+        "help_zoom": _("zoom in, zoom out, whole picture"),
+        "help_pan": _("move the picture"),
+        "help_guideline": _("show or hide the guideline"),
+        "help_leave": _("back to the notebook"),
+        "close": _("Close"),
+    }
+
+
+def desk_strings(lang: str) -> dict[str, str]:
+    """What the Python side of the bench says."""
+    _ = translator(lang)
+    return {
+        "no_answer": _("no answer"),
+        "none": _("none"),
+        "list": _("{first}, {second}"),
+        "doubt": _("{label} (can't tell)"),
+        "too_many": _("Too much at once. Run the cell again."),
+        "closed": _("This test is over; answers after its end don't count."),
+        "not_mine": _("They were made for another bench (“{found}” instead of “{expected}”)."),
+        "too_long": _("A note may have at most {limit} characters."),
+        "no_picture": _("The file {file} can't be read."),
+        "not_over": _("Answers are still on their way. Try again when everything is saved."),
+        "half_full": _("The journal is half full ({size} MB of {limit}). Tell your teacher."),
+        "unreadable": _("Some earlier answers can't be read: {reason}"),
+        "rerun": _("No bench here? Click into this cell and press Shift+Enter: it comes back, with your answers."),
+    }
+
+
+def quiz_strings(lang: str) -> dict[str, str]:
+    """What the quiz says."""
+    _ = translator(lang)
+    return {
+        "quiz_label": _("Quiz"),
+        "question": _("Question {at} of {total}"),
+        "right": _("Right"),
+        "wrong": _("Not quite"),
+        "score": _("{right} of {total} right at the first try"),
+        "again": _("Once more"),
+        "next": _("Next"),
+        "result": _("Score"),
+    }

@@ -1,0 +1,70 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { Say } from "../strings";
+import { Icon, type IconName } from "./icons";
+
+interface PressProps {
+  readonly label: string;
+  readonly keyName?: string;
+  readonly icon?: IconName;
+  readonly onPress: () => void;
+  readonly disabled?: boolean;
+  readonly pressed?: boolean;
+  readonly look?: string;
+  readonly wordless?: boolean;
+  readonly command: string;
+}
+
+/** A key as it stands on the keyboard. */
+export function Key({ name }: { readonly name: string }): JSX.Element {
+  return <kbd class="lc-key">{name.length === 1 ? name.toUpperCase() : name}</kbd>;
+}
+
+/** A button with its key. A mouse click gives the focus back to the bench, so that the keys go on working. */
+export function Press(props: PressProps): JSX.Element {
+  const { label, keyName, icon, onPress, disabled, pressed, look, wordless, command } = props;
+  return (
+    <button
+      type="button"
+      class={`lc-press ${look ?? ""}`}
+      data-command={command}
+      disabled={disabled ?? false}
+      aria-pressed={pressed}
+      aria-label={wordless ? label : undefined}
+      aria-keyshortcuts={keyName}
+      title={keyName === undefined ? label : `${label} (${keyName})`}
+      onClick={(event) => {
+        onPress();
+        if (event.detail > 0) event.currentTarget.closest<HTMLElement>(".labelcamp")?.focus({ preventScroll: true });
+      }}
+    >
+      {icon !== undefined && <Icon name={icon} />}
+      {!wordless && <span>{label}</span>}
+      {keyName !== undefined && <Key name={keyName} />}
+    </button>
+  );
+}
+
+export function RuleLinks(props: {
+  readonly rules: readonly string[];
+  readonly say: Say;
+  readonly open: (rule: string) => void;
+}): JSX.Element {
+  return (
+    <span class="lc-rules">
+      {props.rules.map((rule) => (
+        <button key={rule} type="button" class="lc-rule" data-command="rule" onClick={() => props.open(rule)}>
+          {props.say("rule", { rule })}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+export function Notice(props: { readonly tone: "warn" | "calm"; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <div class={`lc-notice lc-${props.tone}`} role="status">
+      <Icon name={props.tone === "warn" ? "warn" : "wait"} />
+      <div>{props.children}</div>
+    </div>
+  );
+}
