@@ -19,18 +19,6 @@ from autograder.submission import COLLECTED
 from labelcamp.i18n import preferred
 from labelcamp.problems import ProblemError
 
-CONFIG = "nbgrader_config.py"
-CONFIG_TEXT = """\
-# nbgrader's settings of this class. They follow from class.toml: change that file, not this one.
-from pathlib import Path
-
-try:
-    from autograder.gradebook import configure
-except BaseException as error:
-    raise SystemExit(f"autograder: {error!r}. Run nbgrader from the environment that labelcamp is in.") from error
-configure(get_config(), Path(__file__).resolve().parent)  # noqa: F821
-"""
-
 _NB = "nbgrader.preprocessors."
 _OURS = "autograder.preprocess."
 SANITIZE = [

@@ -28,14 +28,13 @@ from nbgrader.preprocessors import (
 from traitlets import Unicode
 
 from autograder.classdir import ClassFolder, open_class
+from autograder.classroom import grade_one
 from autograder.gold import LOG, RETIRED
-from autograder.grade import Grade, Sheet, grade
+from autograder.grade import Grade, Sheet
 from autograder.misread import misread
 from autograder.notebook import SourceCell, restored
 from autograder.problems import SUSPICIOUS
-from autograder.submission import Submission, read_submission
 from autograder.words import label_lines, number_lines
-from labelcamp.problems import Problem
 
 Result = tuple[NotebookNode, dict[str, Any]]
 CLAIM = "autograder"
@@ -128,7 +127,7 @@ class ScoreLabels(ClassAdapter):
         folder = self.class_folder
         name, student, lang = where["assignment"], where["student"], folder.language
         sheet = load_sheet(folder, name)
-        result = self._grade(sheet, read_submission(folder.submitted(student, name)))
+        result = grade_one(sheet, folder.submitted(student, name))
         for problem in result.problems:
             if problem.code in SUSPICIOUS:
                 self.log.error("%s, %s: %s", student, name, problem.sentence(lang))
@@ -150,14 +149,6 @@ class ScoreLabels(ClassAdapter):
         nb.metadata[CLAIM] = summary(result, lang)
         resources[CLAIM] = scores
         return nb, resources
-
-    def _grade(self, sheet: Sheet, submission: Submission) -> Grade:
-        try:
-            return grade(sheet, submission)
-        except Exception as error:  # a fault of ours is never a mark, and never another student's trouble
-            self.log.exception("the grader failed")
-            problem = Problem("grader-fault", "labels", {"reason": type(error).__name__})
-            return Grade((problem,), (), None, None, (), submission.digest, sheet.gold.digest)
 
 
 def _share(mark: float | None) -> float | None:

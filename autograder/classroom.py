@@ -1,0 +1,59 @@
+"""A whole class at once: a folder of hand-ins against one sheet, on all cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from autograder.grade import Grade, Sheet, grade
+from autograder.submission import Submission, read_submission
+from labelcamp.problems import Problem
+
+FEW = 100
+"""Up to so many hand-ins are graded in this process: starting others would take longer."""
+
+HandIn = tuple[str, Path]
+_sheet: Sheet | None = None
+
+
+def grade_one(sheet: Sheet, folder: Path) -> Grade:
+    """Read and grade one hand-in. A fault of the grader makes this one not gradable, and stops no other."""
+    submission = read_submission(folder)
+    return grade_safely(sheet, submission)
+
+
+def grade_safely(sheet: Sheet, submission: Submission) -> Grade:
+    """Grade; a fault of the grader itself becomes a reason."""
+    try:
+        return grade(sheet, submission)
+    except Exception as error:  # never a mark, and never another student's trouble
+        problem = Problem("grader-fault", "labels", {"reason": type(error).__name__})
+        return Grade((problem,), (), None, None, (), submission.digest, sheet.gold.digest)
+
+
+def grade_all(sheet: Sheet, hand_ins: Sequence[HandIn], workers: int | None = None) -> list[tuple[str, Grade]]:
+    """Student and grade of each hand-in, in their order.
+
+    Args:
+        workers: processes; by default one a core.
+    """
+    students = [student for student, _ in hand_ins]
+    folders = [folder for _, folder in hand_ins]
+    workers = workers or os.cpu_count() or 1
+    if len(folders) <= FEW or workers == 1:
+        return list(zip(students, [grade_one(sheet, folder) for folder in folders], strict=True))
+    batch = max(1, min(200, len(folders) // (4 * workers)))
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(sheet,)) as pool:
+        return list(zip(students, pool.map(_grade_here, folders, chunksize=batch), strict=True))
+
+
+def _start(sheet: Sheet) -> None:
+    global _sheet  # noqa: PLW0603  (a worker gets the sheet once, not with every hand-in)
+    _sheet = sheet
+
+
+def _grade_here(folder: Path) -> Grade:
+    assert _sheet is not None
+    return grade_one(_sheet, folder)

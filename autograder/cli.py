@@ -1,0 +1,208 @@
+"""The command `autograder`: what a teacher types."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+from rich.console import Console
+
+from labelcamp.content import ContentError
+from labelcamp.i18n import preferred, translator
+from labelcamp.problems import Problem, ProblemError
+from labelcamp.scoring import GoldError
+from labelcamp.task import TaskError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="autograder: make a class, hand out, grade. 建班、发作业、评分。",
+)
+console = Console(soft_wrap=True, highlight=False)
+Lang = Literal["zh", "en"]
+
+
+@app.callback()
+def commands() -> None:
+    """Let typer show the commands by name."""
+
+
+def main() -> None:
+    """The entry point: first see that no other package of this name has taken our place."""
+    import autograder  # noqa: PLC0415  (the package may not be ours)
+
+    if not hasattr(autograder, "__labelcamp__") or find_spec("autograder.classdir") is None:
+        folder = str(Path(autograder.__file__ or "?").parent)
+        say_error(Problem("foreign-package", folder).sentence(preferred()))
+        sys.exit(1)
+    app()
+
+
+def say(sentence: str) -> None:
+    """Print a sentence as it is."""
+    console.print(sentence, markup=False)
+
+
+def say_error(sentence: str) -> None:
+    """Print a sentence on stderr, in red."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(sentence, style="red", markup=False)
+
+
+def stop(sentence: str) -> NoReturn:
+    """Say what is wrong and end with exit code 1."""
+    say_error(sentence)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def sentences(lang: Callable[[], str] = preferred) -> Iterator[None]:
+    """Turn what can go wrong into a sentence and exit code 1."""
+    try:
+        yield
+    except ProblemError as error:
+        stop(error.problem.sentence(lang()))
+    except (TaskError, GoldError, ContentError) as error:
+        stop(str(error))
+    except KeyboardInterrupt:
+        stop(translator(lang())("Stopped."))
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the class. 新建的班级目录。")],
+    lang: Annotated[Lang | None, typer.Option(help="Language of the class. 班级的语言。")] = None,
+    roster: Annotated[
+        Path | None, typer.Option(help="Roster, .xlsx or CSV with id and name. 名单：学号、姓名。")
+    ] = None,
+) -> None:
+    """Make a class: secret, settings, roster, assignments with their own pictures. 建一个班。"""
+    chosen = lang or preferred()
+    _ = translator(chosen)
+    with sentences(lambda: chosen):
+        from autograder.making import assignments, make_class  # noqa: PLC0415  (a quick --help)
+        from autograder.minting import task_folders  # noqa: PLC0415
+        from autograder.roster import read_roster  # noqa: PLC0415
+
+        root = folder.expanduser().resolve()
+        task_folders()
+        students = read_roster(roster) if roster else []
+        make_class(root, chosen, students, assignments(), say)
+        if students:
+            from autograder.nbgrader_steps import enter_students  # noqa: PLC0415  (nbgrader takes seconds to load)
+
+            enter_students(root, students)
+    say(_("The class is in {folder}, with {count} students.").format(folder=root, count=len(students)))
+    say(_("Keep {file} and the folder {gold} to yourself: who has them has the answers.").format(
+        file=root / "secret.key", gold=root / "gold"
+    ))  # fmt: skip
+    say(_("Next: look at {file}, then run “autograder release” in that folder.").format(file=root / "class.toml"))
+
+
+@app.command()
+def mint(
+    out: Annotated[Path, typer.Option(help="Where the sets go. 放在哪个目录。")],
+    secret: Annotated[Path, typer.Option(help="A file of exactly 32 random bytes. 正好 32 个随机字节的文件。")],
+    task: Annotated[str | None, typer.Argument(help="Name of the task. 任务名。")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every task that has a recipe. 所有任务。")] = False,
+) -> None:
+    """Make a set of items and its gold from a secret, without a class. 用密钥生成一套题和标准答案。"""
+    _ = translator(preferred())
+    with sentences():
+        from autograder.minting import load_recipe, read_secret, task_folder, task_folders, write_set  # noqa: PLC0415
+
+        if every == (task is not None):
+            stop(_("Name one task, or say --all."))
+        key = read_secret(secret)
+        for name in task_folders() if every else [str(task)]:
+            folder, target = task_folder(name), out / name
+            if target.exists():
+                raise ProblemError(Problem("not-empty", str(target)))
+            made = write_set(load_recipe(folder)(key), folder, target / "items", target / "gold")
+            say(_("{name}: {count} items in {folder}; their gold is in {gold}.").format(
+                name=name, count=len(made.items), folder=target / "items", gold=target / "gold"
+            ))  # fmt: skip
+
+
+@app.command()
+def release(
+    name: Annotated[str | None, typer.Argument(help="Assignment; without it, all. 作业名；不写就是全部。")] = None,
+    force: Annotated[bool, typer.Option(help="Hand out again what is handed out. 重新发布已发布的作业。")] = False,
+) -> None:
+    """Hand out assignments (in the class's folder). 发布作业。"""
+    with sentences():
+        from autograder.classdir import open_class  # noqa: PLC0415
+
+        folder = open_class(Path.cwd())
+    with sentences(lambda: folder.language):
+        from autograder.nbgrader_steps import hand_out  # noqa: PLC0415  (nbgrader takes seconds to load)
+
+        for assignment in [name] if name else sorted(folder.settings.assignments):
+            folder.assignment(assignment)
+            hand_out(folder, assignment, force, say)
+
+
+@app.command()
+def grade(
+    hand_ins: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder a student. 每个学生一个子目录。")],
+    assignment: Annotated[str | None, typer.Option(help="Assignment, if the class has several. 作业名。")] = None,
+    class_dir: Annotated[Path, typer.Option("--class", help="The class's folder. 班级目录。")] = Path(),
+    out: Annotated[Path | None, typer.Option(help="Table to write, .csv or .xlsx. 成绩表文件。")] = None,
+) -> None:
+    """Grade a folder of hand-ins, without nbgrader. 不用 nbgrader，直接给一个文件夹的作业评分。"""
+    with sentences():
+        from autograder.classdir import open_class  # noqa: PLC0415
+
+        folder = open_class(class_dir.expanduser().resolve())
+    with sentences(lambda: folder.language):
+        from autograder.results import grade_folder, rich_table, write_results  # noqa: PLC0415
+
+        name = assignment or only(sorted(folder.settings.assignments), folder.language)
+        rows = grade_folder(folder, name, hand_ins.expanduser())
+        target = out or Path(f"grades-{name}.csv")
+        write_results(target, rows, folder.language)
+        console.print(rich_table(rows, folder.language))
+        for row in rows:
+            for sentence in row.events:
+                say_error(f"{row.student}: {sentence}")
+        _ = translator(folder.language)
+        marked = sum(row.grade.gradable for row in rows)
+        say(_("{count} hand-ins, {marked} with a mark. The table is in {file}.").format(
+            count=len(rows), marked=marked, file=target
+        ))  # fmt: skip
+
+
+def only(names: list[str], lang: str) -> str:
+    """The one assignment of a class, where the command names none."""
+    if len(names) != 1:
+        stop(translator(lang)("Name the assignment with --assignment: {names}.").format(names=", ".join(names) or "-"))
+    return names[0]
+
+
+@app.command()
+def retire(
+    name: Annotated[str, typer.Argument(help="Assignment. 作业名。")],
+) -> None:
+    """Open the answers of an assignment; what is handed in later is not gradable. 公开答案，之后交的不再评分。"""
+    with sentences():
+        from autograder.classdir import open_class  # noqa: PLC0415
+        from autograder.gold import read_gold, write_retired  # noqa: PLC0415
+
+        folder = open_class(Path.cwd())
+    with sentences(lambda: folder.language):
+        folder.assignment(name)
+        read_gold(folder.gold(name))
+        at = write_retired(folder.gold(name), datetime.now(UTC))
+        _ = translator(folder.language)
+        say(_("{name} is retired since {when}. What is handed in later is not gradable on this set.").format(
+            name=name, when=f"{at:%Y-%m-%d %H:%M} UTC"
+        ))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
