@@ -40,6 +40,19 @@ def bundled(name: str) -> Path:
     return path
 
 
+def show(widget: anywidget.AnyWidget, sentence: str) -> None:
+    """Display a widget, and before it a sentence for a notebook that is opened without its kernel.
+
+    Where the widget is alive, its style sheet hides the sentence.
+    """
+    from IPython.display import HTML, display  # noqa: PLC0415  (slow to import, and not needed to import this)
+
+    display(HTML(f'<p class="labelcamp-rerun">{escape(sentence)}</p>'))  # type: ignore[no-untyped-call]
+    bundle = widget._repr_mimebundle_()
+    if bundle is not None:
+        display(bundle[0], raw=True)  # type: ignore[no-untyped-call]
+
+
 class Bench(anywidget.AnyWidget):
     """Shows items one by one and keeps what the annotator says of them.
 
@@ -95,6 +108,7 @@ class Bench(anywidget.AnyWidget):
             bar=bar,
             on_finish=on_finish,
         )
+        self._fresh = True
         super().__init__(spec=self._desk.spec(), strings=bench_strings(lang))
         self.on_msg(self._received)
 
@@ -122,7 +136,8 @@ class Bench(anywidget.AnyWidget):
         """The traits that a page asks for; `start` is made anew, so that a later page starts where the work is."""
         state: dict[str, Any] = super().get_state(key=key, drop_defaults=drop_defaults)
         if "start" in state:
-            state["start"] = self._desk.start()
+            state["start"] = self._desk.start() | {"fresh": self._fresh}
+            self._fresh = False
         return state
 
     def _received(self, _widget: object, content: object, _buffers: object) -> None:
@@ -130,11 +145,5 @@ class Bench(anywidget.AnyWidget):
             self.send(message, buffers or None)
 
     def _ipython_display_(self, **kwargs: Any) -> None:
-        """Show the bench, and a sentence that stands there alone when a notebook is opened without its kernel."""
-        from IPython.display import HTML, display  # noqa: PLC0415  (not everywhere that a bench is made)
-
-        sentence = escape(desk_strings(self._desk.lang)["rerun"])
-        bundle = self._repr_mimebundle_(**kwargs)
-        display(HTML(f'<p class="labelcamp-rerun">{sentence}</p>'))  # type: ignore[no-untyped-call]
-        if bundle is not None:
-            display(bundle[0], raw=True)  # type: ignore[no-untyped-call]
+        """Show the bench, and a sentence that stands there alone when its kernel is gone."""
+        show(self, desk_strings(self._desk.lang)["rerun"])

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Session } from "./session";
-import { current, entryOf } from "./state";
+import { current, entryOf, isSettled } from "./state";
 import type { Say } from "./strings";
 import { Answers, Note } from "./views/answers";
 import { End } from "./views/end";
@@ -65,9 +65,33 @@ export function App(props: Props): JSX.Element {
                 waiting={waiting(session, say, item.id)}
               />
               <div class="lc-zoom">
-                <Press command="zoom-in" label={say("zoom_in")} keyName="+" icon="plus" wordless look="lc-plain" onPress={() => stage.current?.zoomIn()} />
-                <Press command="zoom-out" label={say("zoom_out")} keyName="-" icon="minus" wordless look="lc-plain" onPress={() => stage.current?.zoomOut()} />
-                <Press command="zoom-fit" label={say("zoom_fit")} keyName="0" icon="fit" wordless look="lc-plain" onPress={() => stage.current?.zoomFit()} />
+                <Press
+                  command="zoom-in"
+                  label={say("zoom_in")}
+                  keyName="+"
+                  icon="plus"
+                  wordless
+                  look="lc-plain"
+                  onPress={() => stage.current?.zoomIn()}
+                />
+                <Press
+                  command="zoom-out"
+                  label={say("zoom_out")}
+                  keyName="-"
+                  icon="minus"
+                  wordless
+                  look="lc-plain"
+                  onPress={() => stage.current?.zoomOut()}
+                />
+                <Press
+                  command="zoom-fit"
+                  label={say("zoom_fit")}
+                  keyName="0"
+                  icon="fit"
+                  wordless
+                  look="lc-plain"
+                  onPress={() => stage.current?.zoomFit()}
+                />
               </div>
             </div>
             {panel.note === item.id ? (
@@ -100,9 +124,30 @@ export function App(props: Props): JSX.Element {
       {panel.guideline && (
         <Guideline guideline={spec.guideline} say={say} rule={panel.rule} close={() => change({ guideline: false })} />
       )}
+      <div class="lc-hidden" role="status" aria-live="polite">
+        {spoken(session, say)}
+      </div>
       {panel.help && <Help question={spec.question} say={say} close={() => change({ help: false })} />}
     </div>
   );
+}
+
+/** What a screen reader says when it changes. Saving and saved are not worth a word; not saved is. */
+function spoken(session: Session, say: Say): string {
+  const { state, hint } = session;
+  const item = current(state);
+  const save = session.saveState;
+  const verdict = item !== null && isSettled(entryOf(state, item.id)) ? state.verdicts[item.id] : undefined;
+  const parts = [
+    save === "gone" ? say("gone") : "",
+    save === "busy" ? say("unsaved_busy", { count: session.unsaved }) : "",
+    hint === null ? "" : say(hint),
+    item === null ? "" : say("picture", { at: state.at + 1, total: state.items.length }),
+    verdict === undefined ? "" : say(verdict.right ? "right" : "wrong"),
+    verdict === undefined ? "" : say("gold_answer", { answer: verdict.gold }),
+    verdict === undefined ? "" : verdict.reason,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 function waiting(session: Session, say: Say, item: string): string {

@@ -8,7 +8,7 @@ import type { Model } from "./link";
 import { Scope } from "./scope";
 import { Session } from "./session";
 import { current } from "./state";
-import { sayer, type Strings } from "./strings";
+import { type Strings, sayer } from "./strings";
 import { advance } from "./views/end";
 import type { Stage } from "./views/stage";
 
@@ -27,15 +27,18 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   el.append(root);
 
   const say = sayer(model.get("strings") as Strings);
-  const panel: Panel = { guideline: el.clientWidth >= 760, clock: false, help: false, note: null, rule: null, asked: 0 };
+  const panel: Panel = { guideline: true, clock: false, help: false, note: null, rule: null, asked: 0 };
   const stage: { current: Stage | null } = { current: null };
   let over = false;
 
   const draw = (): void => {
     if (over) return;
     root.lang = session.spec.lang;
-    root.dataset["mode"] = session.spec.mode;
+    root.dataset.mode = session.spec.mode;
     paint(<App session={session} say={say} panel={panel} stage={stage} change={change} refocus={refocus} />, root);
+    // Who walks along the strip of items by keys stays on it.
+    if (document.activeElement?.classList.contains("lc-mark") && root.contains(document.activeElement))
+      root.querySelector<HTMLElement>(".lc-mark[aria-current]")?.focus({ preventScroll: true });
   };
   const change = (next: Partial<Panel>): void => {
     Object.assign(panel, next);
@@ -49,42 +52,28 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
 
   const obey = (command: Command): void => {
     const { state } = session;
-    switch (command.type) {
-      case "toggle":
-        return session.answer(command);
-      case "none":
-      case "skip":
-        return session.answer({ type: command.type });
-      case "submit":
-        return current(state) === null ? advance(session) : session.answer({ type: "submit" });
-      case "flag": {
-        const item = current(state);
+    const item = current(state);
+    const actions: Record<Exclude<Command["type"], "toggle" | "pan">, () => void> = {
+      submit: () => (item === null ? advance(session) : session.answer({ type: "submit" })),
+      none: () => session.answer({ type: "none" }),
+      skip: () => session.answer({ type: "skip" }),
+      flag: () => {
         if (item !== null && session.ready() && state.result === null) change({ note: item.id });
-        return;
-      }
-      case "undo":
-      case "redo":
-        return session.dispatch({ type: command.type });
-      case "previous":
-        return session.dispatch({ type: "go", to: state.at - 1 });
-      case "next":
-        return session.dispatch({ type: "go", to: state.at + 1 });
-      case "guideline":
-        return change({ guideline: !panel.guideline });
-      case "help":
-        return change({ help: !panel.help });
-      case "zoom_in":
-        return stage.current?.zoomIn();
-      case "zoom_out":
-        return stage.current?.zoomOut();
-      case "zoom_fit":
-        return stage.current?.zoomFit();
-      case "pan":
-        return stage.current?.panBy(command.x, command.y);
-      case "leave":
-        if (panel.help) change({ help: false });
-        else returnToNotebook(root);
-    }
+      },
+      undo: () => session.dispatch({ type: "undo" }),
+      redo: () => session.dispatch({ type: "redo" }),
+      previous: () => session.dispatch({ type: "go", to: state.at - 1 }),
+      next: () => session.dispatch({ type: "go", to: state.at + 1 }),
+      guideline: () => change({ guideline: !panel.guideline }),
+      help: () => change({ help: !panel.help }),
+      zoom_in: () => stage.current?.zoomIn(),
+      zoom_out: () => stage.current?.zoomOut(),
+      zoom_fit: () => stage.current?.zoomFit(),
+      leave: () => (panel.help ? change({ help: false }) : returnToNotebook(root)),
+    };
+    if (command.type === "toggle") session.answer(command);
+    else if (command.type === "pan") stage.current?.panBy(command.x, command.y);
+    else actions[command.type]();
   };
 
   scope.listen(root, "keydown", (event) => {
@@ -101,7 +90,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   });
 
   draw();
-  readyForKeys(root, scope);
+  if (session.fresh) readyForKeys(root, scope);
   return () => {
     scope.end();
     over = true;

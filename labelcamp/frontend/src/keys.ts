@@ -85,7 +85,9 @@ export function nameOf(press: Press): string {
   const foreign = press.key.length === 1 && press.key > "~" && SAME[press.key] === undefined;
   const key = foreign && place !== null ? (place[1] ?? place[2] ?? press.key) : press.key;
   const name = SAME[key] ?? key.toLowerCase();
-  return press.shiftKey && (/^[a-z]$/.test(name) || name.startsWith("arrow") || name === "enter") ? `shift+${name}` : name;
+  return press.shiftKey && (/^[a-z]$/.test(name) || name.startsWith("arrow") || name === "enter")
+    ? `shift+${name}`
+    : name;
 }
 
 export type Target = "text" | "control" | "other";

@@ -95,9 +95,7 @@ export class Outbox {
   foreign(): Foreign | null {
     const found = [...this.#kept.values()].filter((kept) => !this.#isMine(kept));
     const first = found[0];
-    return first === undefined
-      ? null
-      : { count: found.length, user: first.owner.user, folder: first.owner.folder };
+    return first === undefined ? null : { count: found.length, user: first.owner.user, folder: first.owner.folder };
   }
 
   /** Makes the foreign rows this bench's own. */

@@ -83,9 +83,7 @@ export class Prefetch<P extends Picture> {
   }
 
   #request(): void {
-    const wanted = this.#window.filter(
-      (id) => !this.#bytes.has(id) && !this.#asked.has(id) && !this.#broken.has(id),
-    );
+    const wanted = this.#window.filter((id) => !this.#bytes.has(id) && !this.#asked.has(id) && !this.#broken.has(id));
     if (wanted.length === 0) return;
     for (const id of wanted) this.#asked.add(id);
     this.ask(wanted);

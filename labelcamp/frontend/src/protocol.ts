@@ -112,6 +112,8 @@ export interface Result {
 
 /** Trait `start`, made anew each time that a page asks for the bench: where the work stands. */
 export interface Start {
+  /** The cell was just run; a page that finds the bench already there gets false. */
+  readonly fresh: boolean;
   readonly rows: readonly Row[];
   readonly top: number;
   readonly verdicts: readonly Verdict[];

@@ -25,6 +25,8 @@ export class Session {
   readonly pictures: Prefetch<ImageBitmap>;
   readonly clock = new ActiveClock(() => performance.now());
   readonly trouble: string;
+  /** The bench's cell was just run. */
+  readonly fresh: boolean;
   failed = "";
   finishing = false;
   unfinished = "";
@@ -46,6 +48,7 @@ export class Session {
     this.spec = model.get("spec") as Spec;
     const start = model.get("start") as Start;
     this.trouble = start.trouble;
+    this.fresh = start.fresh;
     this.#outbox = new Outbox(pageStore(), this.spec.owner, (row) => this.#belongs(row));
     // Rows that an earlier page or a dead kernel left unacknowledged count, and are sent again below.
     const rows = [...start.rows, ...this.#outbox.pending()];

@@ -276,7 +276,10 @@ function replay(state: State, way: "undo" | "redo"): Change {
   const next: State = {
     ...left.state,
     at,
-    entries: { ...state.entries, [last.item]: writes.length > 0 && target.final === null ? { ...target, draft: true } : target },
+    entries: {
+      ...state.entries,
+      [last.item]: writes.length > 0 && target.final === null ? { ...target, draft: true } : target,
+    },
     [way]: state[way].slice(0, -1),
     [other]: [...state[other], last],
     dirty: writes.length === 0 && (target.draft || now.draft),

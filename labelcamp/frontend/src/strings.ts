@@ -11,6 +11,7 @@ export const NAMES = [
   "saved",
   "saving",
   "unsaved_busy",
+  "gone",
   "unsaved_gone",
   "fragile",
   "failed",

@@ -18,7 +18,7 @@ export function fitScale(stage: Size, image: Size): number {
   return Math.min(stage.width / image.width, stage.height / image.height, MAX_SCALE);
 }
 
-export function fit(stage: Size, image: Size): View {
+export function whole(stage: Size, image: Size): View {
   return { scale: fitScale(stage, image), x: image.width / 2, y: image.height / 2 };
 }
 

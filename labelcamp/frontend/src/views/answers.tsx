@@ -25,7 +25,13 @@ export function Answers(props: Props): JSX.Element {
   return (
     <section class="lc-answers" aria-label={state.question.title}>
       {judged ? (
-        <Judged verdict={verdict} live={session.live} say={say} openRule={props.openRule} next={() => session.answer({ type: "submit" })} />
+        <Judged
+          verdict={verdict}
+          live={session.live}
+          say={say}
+          openRule={props.openRule}
+          next={() => session.answer({ type: "submit" })}
+        />
       ) : (
         <Labels session={session} say={say} />
       )}
@@ -45,9 +51,10 @@ function Labels({ session, say }: { readonly session: Session; readonly say: Say
   const nothing = entry !== null && kindOf(entry) === "done" && !entry.draft && Object.keys(picks).length === 0;
   return (
     <div class="lc-form">
-      <p class="lc-question" id="lc-question">
-        {question.title}
-      </p>
+      <div class="lc-ask">
+        <p class="lc-question">{question.title}</p>
+        <p class="lc-hint">{hint === null ? <Before session={session} say={say} /> : hintText(hint, question, say)}</p>
+      </div>
       <div class="lc-labels">
         {question.labels.map((label) => (
           <fieldset key={label.id} class="lc-label" data-label={label.id} data-mark={picks[label.id] ?? "no"}>
@@ -94,9 +101,6 @@ function Labels({ session, say }: { readonly session: Session; readonly say: Say
           onPress={() => session.answer({ type: "submit" })}
         />
       </div>
-      <p class="lc-hint" role="status">
-        {hint === null ? <Before session={session} say={say} /> : hintText(hint, question, say)}
-      </p>
     </div>
   );
 }
@@ -112,7 +116,7 @@ function Before({ session, say }: { readonly session: Session; readonly say: Say
   const entry = item === null ? null : entryOf(session.state, item.id);
   if (entry === null) return null;
   const kind = kindOf(entry);
-  if (kind === "new") return null;
+  if (kind === "new" || session.state.dirty) return null;
   const note = entry.final?.note ?? "";
   const words = kind === "flagged" && note !== "" ? say("flagged_note", { note }) : say(`kind_${kind}`);
   return <span>{entry.draft && kind !== "started" ? say("changed") : words}</span>;
@@ -127,7 +131,7 @@ function Judged(props: {
 }): JSX.Element {
   const { verdict, say } = props;
   return (
-    <div class={`lc-verdict ${verdict === undefined ? "" : verdict.right ? "lc-is-right" : "lc-is-wrong"}`} role="status">
+    <div class={`lc-verdict ${verdict === undefined ? "" : verdict.right ? "lc-is-right" : "lc-is-wrong"}`}>
       {verdict === undefined ? (
         <p class="lc-ruling">{say(props.live ? "verdict_waiting" : "verdict_gone")}</p>
       ) : (
@@ -208,7 +212,14 @@ function Tools(props: { readonly session: Session; readonly say: Say; readonly o
         disabled={closed}
         onPress={() => session.answer({ type: "skip" })}
       />
-      <Press command="flag" label={say("flag")} keyName="F" look="lc-plain" disabled={closed} onPress={props.openNote} />
+      <Press
+        command="flag"
+        label={say("flag")}
+        keyName="F"
+        look="lc-plain"
+        disabled={closed}
+        onPress={props.openNote}
+      />
     </div>
   );
 }

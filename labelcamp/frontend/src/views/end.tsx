@@ -36,10 +36,22 @@ export function End(props: Props): JSX.Element {
       {session.unfinished !== "" && <p>{session.unfinished}</p>}
       <div class="lc-row">
         {left > 0 && (
-          <Press command="go-open" label={say("go_open")} keyName="Enter" look="lc-go" onPress={() => advance(session)} />
+          <Press
+            command="go-open"
+            label={say("go_open")}
+            keyName="Enter"
+            look="lc-go"
+            onPress={() => advance(session)}
+          />
         )}
         {left === 0 && counts.skipped > 0 && (
-          <Press command="go-skipped" label={say("go_skipped")} keyName="Enter" look="lc-go" onPress={() => advance(session)} />
+          <Press
+            command="go-skipped"
+            label={say("go_skipped")}
+            keyName="Enter"
+            look="lc-go"
+            onPress={() => advance(session)}
+          />
         )}
         {state.mode === "test" && (
           <Press
@@ -80,7 +92,10 @@ function Complete(props: { readonly session: Session; readonly say: Say; readonl
   const words = {
     learn: say("end_learn", { total }),
     test: say("end_test", { total }),
-    work: session.unsaved === 0 ? say("end_work_saved", { total }) : say("end_work_unsaved", { total, count: session.unsaved }),
+    work:
+      session.unsaved === 0
+        ? say("end_work_saved", { total })
+        : say("end_work_unsaved", { total, count: session.unsaved }),
   };
   const bar = session.spec.bar;
   return (
@@ -128,15 +143,20 @@ function Missed(props: Props & { readonly verdict: Verdict }): JSX.Element {
   const index = session.state.items.findIndex((item) => item.id === verdict.item);
   const picture = session.pictures.picture(verdict.item);
   const draw = (canvas: HTMLCanvasElement | null): void => {
-    if (canvas === null || picture === null || canvas.dataset["painted"] === verdict.item) return;
+    if (canvas === null || picture === null || canvas.dataset.painted === verdict.item) return;
     canvas.width = picture.width;
     canvas.height = picture.height;
     canvas.getContext("2d")?.drawImage(picture, 0, 0);
-    canvas.dataset["painted"] = verdict.item;
+    canvas.dataset.painted = verdict.item;
   };
   return (
     <li data-item={verdict.item}>
-      <canvas ref={draw} class="lc-thumb" role="img" aria-label={props.say("picture", { at: index + 1, total: session.state.items.length })} />
+      <canvas
+        ref={draw}
+        class="lc-thumb"
+        role="img"
+        aria-label={props.say("picture", { at: index + 1, total: session.state.items.length })}
+      />
       <VerdictText verdict={verdict} say={props.say} openRule={props.openRule} />
     </li>
   );

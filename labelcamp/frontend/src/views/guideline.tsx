@@ -36,15 +36,21 @@ export class Guideline extends Component<Props> {
         <div class="lc-guideline-head">
           <h2>{guideline.title}</h2>
           <span class="lc-version">v{guideline.version}</span>
-          <Press command="guideline-hide" label={say("guideline_hide")} icon="cross" wordless look="lc-plain" onPress={this.props.close} />
+          <Press
+            command="guideline-hide"
+            label={say("guideline_hide")}
+            icon="cross"
+            wordless
+            look="lc-plain"
+            onPress={this.props.close}
+          />
         </div>
-        {/* A region that scrolls takes the focus, so that the arrow keys can scroll it. */}
         <div
           ref={this.#page}
           class="lc-page"
           role="document"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, for who has no mouse
           tabIndex={0}
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised in markdown.ts
           dangerouslySetInnerHTML={{ __html: this.#html }}
         />
       </aside>

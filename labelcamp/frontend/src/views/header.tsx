@@ -3,7 +3,7 @@ import type { Session } from "../session";
 import { count, current, entryOf, kindOf } from "../state";
 import type { Say } from "../strings";
 import { Icon } from "./icons";
-import { Press } from "./parts";
+import { Press, refocusAfterMouse } from "./parts";
 
 interface Props {
   readonly session: Session;
@@ -59,7 +59,8 @@ export function Header(props: Props): JSX.Element {
 
 function ClockText({ session, say }: { readonly session: Session; readonly say: Say }): JSX.Element {
   const item = current(session.state);
-  const clock = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
+  const clock = (ms: number): string =>
+    `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
   const here = item === null ? 0 : session.clock.spentOn(item.id);
   return <span class="lc-clock">{say("clock_text", { item: clock(here), all: clock(session.clock.total()) })}</span>;
 }
@@ -71,11 +72,11 @@ function Saved({ session, say }: { readonly session: Session; readonly say: Say 
     saved: say("saved"),
     saving: say("saving"),
     busy: say("unsaved_busy", { count }),
-    gone: say("unsaved_gone", { count }),
+    gone: count === 0 ? say("gone") : say("unsaved_gone", { count }),
   }[save];
   const icon = { saved: "check", saving: "wait", busy: "warn", gone: "warn" } as const;
   return (
-    <div class={`lc-saved lc-saved-${save}`} data-state={save} data-unsaved={count} role="status">
+    <div class={`lc-saved lc-saved-${save}`} data-state={save} data-unsaved={count}>
       <Icon name={icon[save]} />
       <span>{text}</span>
     </div>
@@ -105,9 +106,8 @@ function Strip({ session, say }: { readonly session: Session; readonly say: Say 
             aria-current={index === state.at ? "step" : undefined}
             tabIndex={index === stop ? 0 : -1}
             onClick={(event) => {
+              refocusAfterMouse(event);
               session.dispatch({ type: "go", to: index });
-              if (event.detail > 0)
-                event.currentTarget.closest<HTMLElement>(".labelcamp")?.focus({ preventScroll: true });
             }}
           />
         );

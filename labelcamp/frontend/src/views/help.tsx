@@ -4,7 +4,11 @@ import type { Name, Say } from "../strings";
 import { Key, Press } from "./parts";
 
 /** All the keys. */
-export function Help(props: { readonly question: QuestionSpec; readonly say: Say; readonly close: () => void }): JSX.Element {
+export function Help(props: {
+  readonly question: QuestionSpec;
+  readonly say: Say;
+  readonly close: () => void;
+}): JSX.Element {
   const { question, say } = props;
   const chosen = question.labels.flatMap((label) => (label.key === null ? [] : [label.key]));
   const doubted = question.labels.flatMap((label) => (label.unsure_key === null ? [] : [label.unsure_key]));
@@ -25,20 +29,20 @@ export function Help(props: { readonly question: QuestionSpec; readonly say: Say
   return (
     <div class="lc-help" role="dialog" aria-modal="false" aria-label={say("help_title")}>
       <h2>{say("help_title")}</h2>
-      <dl>
+      <ul>
         {lines
           .filter(([keys]) => keys.length > 0)
           .map(([keys, name]) => (
-            <div key={name}>
-              <dt>
+            <li key={name}>
+              <span class="lc-help-keys">
                 {keys.map((key) => (
                   <Key key={key} name={key} />
                 ))}
-              </dt>
-              <dd>{say(name)}</dd>
-            </div>
+              </span>
+              <span>{say(name)}</span>
+            </li>
           ))}
-      </dl>
+      </ul>
       <Press command="help-close" label={say("close")} keyName="Esc" onPress={props.close} />
     </div>
   );

@@ -23,7 +23,12 @@ export function Notices({ session, say }: { readonly session: Session; readonly 
           <p>{say("foreign", { count: foreign.count, folder: foreign.folder, user: foreign.user })}</p>
           <div class="lc-row">
             <Press command="foreign-send" label={say("foreign_send")} onPress={() => session.sendForeign()} />
-            <Press command="foreign-leave" label={say("foreign_leave")} look="lc-plain" onPress={() => session.leaveForeign()} />
+            <Press
+              command="foreign-leave"
+              label={say("foreign_leave")}
+              look="lc-plain"
+              onPress={() => session.leaveForeign()}
+            />
           </div>
         </Notice>
       )}

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX, TargetedMouseEvent } from "preact";
 import type { Say } from "../strings";
 import { Icon, type IconName } from "./icons";
 
@@ -19,7 +19,12 @@ export function Key({ name }: { readonly name: string }): JSX.Element {
   return <kbd class="lc-key">{name.length === 1 ? name.toUpperCase() : name}</kbd>;
 }
 
-/** A button with its key. A mouse click gives the focus back to the bench, so that the keys go on working. */
+/** After a click of the mouse (a key's click has no detail) the bench's keys shall go on working. */
+export function refocusAfterMouse(event: TargetedMouseEvent<HTMLButtonElement>): void {
+  if (event.detail > 0) event.currentTarget.closest<HTMLElement>(".labelcamp")?.focus({ preventScroll: true });
+}
+
+/** A button with its key. */
 export function Press(props: PressProps): JSX.Element {
   const { label, keyName, icon, onPress, disabled, pressed, look, wordless, command } = props;
   return (
@@ -33,8 +38,8 @@ export function Press(props: PressProps): JSX.Element {
       aria-keyshortcuts={keyName}
       title={keyName === undefined ? label : `${label} (${keyName})`}
       onClick={(event) => {
+        refocusAfterMouse(event);
         onPress();
-        if (event.detail > 0) event.currentTarget.closest<HTMLElement>(".labelcamp")?.focus({ preventScroll: true });
       }}
     >
       {icon !== undefined && <Icon name={icon} />}
@@ -52,7 +57,16 @@ export function RuleLinks(props: {
   return (
     <span class="lc-rules">
       {props.rules.map((rule) => (
-        <button key={rule} type="button" class="lc-rule" data-command="rule" onClick={() => props.open(rule)}>
+        <button
+          key={rule}
+          type="button"
+          class="lc-rule"
+          data-command="rule"
+          onClick={(event) => {
+            refocusAfterMouse(event);
+            props.open(rule);
+          }}
+        >
           {props.say("rule", { rule })}
         </button>
       ))}

@@ -1,7 +1,7 @@
 // The picture, at its own pixels: fitted at first, zoomed and moved by keys, wheel, drag and two fingers.
 
 import { Component, createRef, type JSX } from "preact";
-import { clamp, fit, fitScale, pan, type Size, type View, zoomAt } from "../zoom";
+import { clamp, fitScale, pan, type Size, type View, whole, zoomAt } from "../zoom";
 
 interface Props {
   readonly item: string;
@@ -40,7 +40,9 @@ export class Stage extends Component<Props> {
   }
 
   zoom(factor: number): void {
-    this.#change((view, image) => zoomAt(view, factor, { x: this.#size.width / 2, y: this.#size.height / 2 }, this.#size, image));
+    this.#change((view, image) =>
+      zoomAt(view, factor, { x: this.#size.width / 2, y: this.#size.height / 2 }, this.#size, image),
+    );
   }
 
   zoomIn(): void {
@@ -87,7 +89,7 @@ export class Stage extends Component<Props> {
   #change(next: (view: View, image: ImageBitmap) => View): void {
     const { picture } = this.props;
     if (picture === null || this.#size.width === 0) return;
-    this.#view = next(this.#view ?? fit(this.#size, picture), picture);
+    this.#view = next(this.#view ?? whole(this.#size, picture), picture);
     this.#draw();
   }
 
@@ -109,9 +111,9 @@ export class Stage extends Component<Props> {
     const { picture, item } = this.props;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
-    delete canvas.dataset["painted"];
+    delete canvas.dataset.painted;
     if (picture === null || this.#size.width === 0) return;
-    const view = clamp(this.#view ?? fit(this.#size, picture), this.#size, picture);
+    const view = clamp(this.#view ?? whole(this.#size, picture), this.#size, picture);
     const ratio = window.devicePixelRatio;
     const scale = view.scale * ratio;
     // From three screen pixels a source pixel, one wants to see the pixels, not a guess between them.
@@ -119,8 +121,8 @@ export class Stage extends Component<Props> {
     context.imageSmoothingQuality = "high";
     context.setTransform(scale, 0, 0, scale, canvas.width / 2 - view.x * scale, canvas.height / 2 - view.y * scale);
     context.drawImage(picture, 0, 0);
-    canvas.dataset["painted"] = item;
-    canvas.dataset["zoom"] = (view.scale / fitScale(this.#size, picture)).toFixed(2);
+    canvas.dataset.painted = item;
+    canvas.dataset.zoom = (view.scale / fitScale(this.#size, picture)).toFixed(2);
   }
 
   readonly #wheel = (event: WheelEvent): void => {
