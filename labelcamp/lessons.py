@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
 from labelcamp import content
 from labelcamp.answers import Answer, Gold, load_gold
+from labelcamp.bench_desk import finished_tests
 from labelcamp.draw import Draw, draw, generator, stratum
 from labelcamp.exercises import Exercise, ExerciseText, Target, load_exercises
 from labelcamp.guidelines import Guideline, load_guideline
 from labelcamp.i18n import language, translator
 from labelcamp.items import Item, ItemSet, load_set
-from labelcamp.journal import Journal, final, first, fold, read_folder
+from labelcamp.journal import Journal, final, first, read_folder
 from labelcamp.page import MarkdownPage, Page, box, picture
 from labelcamp.problems import ProblemError
 from labelcamp.results import Judged, alternative, choices, describe, judge, rule_line, section
@@ -34,8 +33,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from labelcamp.bench import Bench
-    from labelcamp.quiz import Quiz
+    from labelcamp.quiz import Quiz, QuizQuestion
 
+Lang = Literal["zh", "en"]
 LEARN = "learn"
 TEST = "test"
 
@@ -84,12 +84,15 @@ def load_settings(path: Path) -> Settings:
         raise TaskError(f"{path}: {'; '.join(explain(error))}.") from None
 
 
-def annotator() -> str:
-    """The name of the person at this machine, for the journal; the grader takes identity from the submission."""
+def load_quiz(path: Path) -> list[QuizQuestion]:
+    """Read a lesson's quiz (TaskError names file, key and what was expected)."""
+    from labelcamp.quiz import QuizQuestion  # noqa: PLC0415  (brings the widget machinery)
+
     try:
-        return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
-    except (OSError, KeyError):  # no name is known, as in a container
-        return "annotator"
+        questions = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
+        return make_converter().structure(questions, list[QuizQuestion])
+    except Exception as error:
+        raise TaskError(f"{path}: {'; '.join(explain(error))}.") from None
 
 
 def lesson(name: str, folder: Path | None = None) -> Lesson:
@@ -104,7 +107,7 @@ def lesson(name: str, folder: Path | None = None) -> Lesson:
     task_folder = content.find("datasets") / settings.task
     return Lesson(
         name=name,
-        lang=language(here),
+        lang="zh" if language(here) == "zh" else "en",
         settings=settings,
         course=course,
         task=load_task(task_folder),
@@ -126,7 +129,7 @@ class Lesson:
     """
 
     name: str
-    lang: str
+    lang: Lang
     settings: Settings
     course: Path = field(repr=False)
     task: Task = field(repr=False)
@@ -162,9 +165,12 @@ class Lesson:
         rule = f'<p class="soft">{escape(rule_line(gold.rules, guideline, self.lang))}</p>'
         return f'<div class="card">{image}<div>{lines}{rule}</div></div>'
 
+    def _file(self, name: str) -> bytes:
+        return (self.media / name).read_bytes()
+
     def _picture(self, item: Item, alt: str) -> str:
         files = [shown for shown in item.shown.values() if not isinstance(shown, str)]
-        return "".join(picture(file.file, (self.media / file.file).read_bytes(), alt) for file in files)
+        return "".join(picture(file.file, self._file(file.file), alt) for file in files)
 
     # ---- labelling
 
@@ -197,20 +203,21 @@ class Lesson:
             "They are the ones that you have not seen for longest."
         ).format(count=len(drawn.repeated), items=len(drawn.items))
 
-    def _bench(self, mode: str, set_id: str, items: Sequence[str], bar: int | None = None) -> Bench:
+    def _bench(
+        self, mode: Literal["learn", "test"], set_id: str, items: Sequence[str], bar: int | None = None
+    ) -> Bench:
         from labelcamp.bench import Bench  # noqa: PLC0415  (brings the widget machinery)
 
         return Bench(
             task=self.task,
             guideline=self.guidelines[self.lang],
             items=[self.items.by_id[item] for item in items],
-            media=self.media,
+            media=self._file,
             mode=mode,
             set_id=set_id,
             journal_folder=self.labels_folder,
             gold={item: self.gold[item] for item in items},
             lang=self.lang,
-            by=annotator(),
             bar=bar,
         )
 
@@ -237,14 +244,10 @@ class Lesson:
     def _final(self, set_id: str) -> dict[str, Answer]:
         return {item: row for (_task, of, item), row in final(self._rows()).items() if of == set_id}
 
-    def _settled(self, set_id: str) -> dict[str, Answer]:
-        """By item, the latest row that says something, a skip too."""
-        rows = (row for row in self._rows() if row.set == set_id and row.status != "draft")
-        return {item: row for (_task, _set, item), row in fold(rows).items()}
-
     def attempts(self) -> list[int]:
         """Numbers of the tests that were begun."""
         sets = {row.set for row in self._rows()}
+        sets |= {set_id for task, set_id in finished_tests(self.labels_folder) if task == self.task.id}
         return sorted(int(name.removeprefix(f"{TEST}-")) for name in sets if _is_test(name))
 
     def drawn(self, attempt: int) -> Draw:
@@ -271,16 +274,14 @@ class Lesson:
             raise LessonError(error.problem.sentence(self.lang)) from None
 
     def finished(self, attempt: int) -> bool:
-        """Whether every picture of a test was answered or skipped."""
-        return set(self.drawn(attempt).items) <= self._settled(f"{TEST}-{attempt}").keys()
+        """Whether a test was ended by the learner."""
+        return (self.task.id, f"{TEST}-{attempt}") in finished_tests(self.labels_folder)
 
-    def judged(self, set_id: str, items: Sequence[str], answers: Mapping[str, Answer]) -> tuple[Judged, ...]:
-        """The answered pictures of a set beside their gold."""
+    def _judged(self, items: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Judged, ...]:
         return judge(self.task, [self.items.by_id[item] for item in items], self.gold, answers)
 
     def _judged_test(self, attempt: int) -> tuple[Judged, ...]:
-        set_id = f"{TEST}-{attempt}"
-        return self.judged(set_id, self.drawn(attempt).items, self._settled(set_id))
+        return self._judged(self.drawn(attempt).items, self._final(f"{TEST}-{attempt}"))
 
     def passed(self, attempt: int) -> bool:
         """Whether as many pictures of a test are right as the bar asks for."""
@@ -304,8 +305,8 @@ class Lesson:
             return []
         attempt, title = attempts[-1], _("Test {number}").format(number=attempts[-1])
         if not self.finished(attempt):
-            words = _("{done} of {count} pictures are answered. The results come when you have finished.")
-            done = len(self._settled(f"{TEST}-{attempt}"))
+            words = _("{done} of {count} pictures are answered. The results come when you end the test.")
+            done = len(self._final(f"{TEST}-{attempt}"))
             text = words.format(done=done, count=len(self.drawn(attempt).items))
             return [Page(f"<h3>{escape(title)}</h3>{box(text)}", f"{title}: {text}", self.lang)]
         pairs = self._judged_test(attempt)
@@ -320,7 +321,7 @@ class Lesson:
     def _practice_results(self) -> list[Page]:
         _ = translator(self.lang)
         answers = {item: row for (_task, of, item), row in first(self._rows()).items() if of == LEARN}
-        pairs = self.judged(LEARN, self.items.pools[LEARN], answers)
+        pairs = self._judged((item for item in self.items.pools[LEARN] if item in answers), answers)
         if not pairs:
             return []
         words = _("{right} of {count} pictures right at the first answer.")
@@ -335,13 +336,20 @@ class Lesson:
 
     def quiz(self) -> Quiz:
         """Show the quiz."""
-        from labelcamp.quiz import Quiz, load_quiz  # noqa: PLC0415  (brings the widget machinery)
+        from labelcamp.quiz import Quiz  # noqa: PLC0415  (brings the widget machinery)
 
         return Quiz(load_quiz(self.course / "quizzes" / f"{self.name}.toml"), self.lang)
 
     def labels(self) -> pd.DataFrame:
-        """Your practice labels as a pandas table, one row a picture, in the order of your work."""
-        return labels_table(self.task, self._final(LEARN).values(), self.lang)
+        """Your practice labels as a pandas table, one row a picture, in the order of your work.
+
+        Raises:
+            LessonError: there are none yet.
+        """
+        rows = self._final(LEARN).values()
+        if not rows:
+            raise LessonError(translator(self.lang)("There are no practice labels yet. Label some pictures first."))
+        return labels_table(self.task, rows, self.lang)
 
     def title(self, name: str) -> str:
         """The title of a label or of a column of the table, in your language."""

@@ -11,7 +11,7 @@ from html import escape
 from statistics import median
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from labelcamp.answers import Answer, Gold
 from labelcamp.guidelines import Guideline
@@ -26,15 +26,16 @@ Confusion = Mapping[tuple[str, str | None], int]
 """By gold value and answer value (None where nothing was answered), number of items."""
 
 SHOWN_AT_MOST = 12
+LAST = (2**63, "")
 
 
 @frozen
 class Judged:
-    """One item with what it is, what was said of it, and how the two compare, part by part."""
+    """One item with what it is, what was said of it (None: nothing), and how the two compare, part by part."""
 
     item: Item
     gold: Gold
-    answer: Answer
+    answer: Answer | None
     parts: tuple[Comparison, ...]
 
     @property
@@ -46,14 +47,13 @@ class Judged:
 def judge(
     task: Task, items: Iterable[Item], golds: Mapping[str, Gold], answers: Mapping[str, Answer]
 ) -> tuple[Judged, ...]:
-    """The items that have an answer (a skipped one is blank), in the order in which they were answered."""
-    found = []
-    for item in items:
-        if item.id in answers:
-            given = answers[item.id]
-            answer = evolve(given, values={}) if given.status == "skipped" else given
-            found.append(Judged(item, golds[item.id], answer, compare(task, item, golds[item.id].answer, answer)))
-    return tuple(sorted(found, key=lambda judged: judged.answer.order))
+    """Every item beside its gold, in the order in which they were answered; the blank ones come last."""
+    found = [
+        Judged(item, golds[item.id], given, compare(task, item, golds[item.id].answer, given))
+        for item in items
+        for given in [answers.get(item.id)]
+    ]
+    return tuple(sorted(found, key=lambda judged: judged.answer.order if judged.answer else LAST))
 
 
 def choices(task: Task) -> tuple[Choice, ...]:
@@ -168,7 +168,7 @@ def missed_card(task: Task, judged: Judged, guideline: Guideline, image: str, la
     _ = translator(lang)
     lines = []
     for question in choices(task):
-        yours = describe(question, judged.answer.values.get(question.id), lang)
+        yours = describe(question, judged.answer and judged.answer.values.get(question.id), lang)
         gold = describe(question, judged.gold.answer.values.get(question.id), lang)
         lines.append(f'<p class="bad">✗ {escape(_("You said: {answer}").format(answer=yours))}</p>')
         lines.append(f'<p class="good">✓ {escape(_("Gold: {answer}").format(answer=gold))}</p>')
@@ -200,7 +200,7 @@ def section(
     Args:
         title: heading of the section.
         summary: how it went, in a sentence.
-        pairs: the items of the set that were answered.
+        pairs: the items of the set.
         show: gives the `img` element of an item for an alternative text.
     """
     lang = guideline.lang
@@ -215,7 +215,9 @@ def section(
         for part in parts(question)
     ]
     html.append(f'<div class="side">{"".join(tables)}</div>')
-    html.append(time_chart([judged.answer.active_ms / 1000 for judged in pairs], right, lang))
+    timed = [(judged.answer.active_ms / 1000, judged.right) for judged in pairs if judged.answer]
+    if timed:
+        html.append(time_chart([seconds for seconds, _right in timed], [good for _seconds, good in timed], lang))
     missed = [judged for judged, good in zip(pairs, right, strict=True) if not good]
     again = [
         _("{rule} (missed {count}×)").format(rule=rule_line([rule], guideline, lang), count=count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+import tomllib
 from collections.abc import Mapping
 from html import escape
 from math import isfinite
@@ -15,13 +16,14 @@ from attrs import define, field, frozen
 
 from labelcamp import content
 from labelcamp.answers import Answer, Gold, load_gold
+from labelcamp.bench_desk import journal_of, this_user
 from labelcamp.draw import draw, generator, stratum
 from labelcamp.exercises import as_number
 from labelcamp.guidelines import Guideline, load_guideline
 from labelcamp.i18n import language, translator
 from labelcamp.items import Item, ItemSet, load_set
-from labelcamp.journal import Journal, Reading, final, read_folder
-from labelcamp.lessons import LessonError, annotator, load_settings
+from labelcamp.journal import Reading, final, read_folder
+from labelcamp.lessons import Lang, LessonError
 from labelcamp.page import MarkdownPage, Page, box
 from labelcamp.problems import ProblemError
 from labelcamp.results import choices
@@ -59,13 +61,13 @@ def assignment(folder: Path | None = None) -> Work:
             of the task that the assignment of this folder's name has.
     """
     here = folder or Path.cwd()
-    lang, gold = language(here), {}
+    lang: Lang = "zh" if language(here) == "zh" else "en"
+    gold: Mapping[str, Gold] = {}
     if (here / "items").is_dir():
         task_folder = here / "items"
         items, media = load_set(task_folder), task_folder / "media"
     else:
-        settings = load_settings(content.find("assignments") / "lessons" / f"{here.resolve().name}.toml")
-        task_folder = content.find("datasets") / settings.task
+        task_folder = content.find("datasets") / self_paced_task(here.resolve().name, lang)
         items, media = self_paced(task_folder), task_folder / "practice" / "media"
         gold = load_gold(task_folder / "practice" / "gold.jsonl")
     return Work(
@@ -77,6 +79,23 @@ def assignment(folder: Path | None = None) -> Work:
         labels_folder=here / "labels",
         gold=gold,
     )
+
+
+def self_paced_task(name: str, lang: str) -> str:
+    """The task whose practice set stands in where a folder has no `items`, by the folder's name.
+
+    Raises:
+        LessonError: the course has no assignment of that name.
+    """
+    path = content.find("assignments") / "lessons" / f"{name}.toml"
+    try:
+        return str(tomllib.loads(path.read_text(encoding="utf-8"))["task"])
+    except FileNotFoundError:
+        words = translator(lang)(
+            "There is no folder “items” here, and the course has no assignment “{name}”. "
+            "Fetch the assignment again and open its notebook in its own folder."
+        )
+        raise LessonError(words.format(name=name)) from None
 
 
 def self_paced(task_folder: Path) -> ItemSet:
@@ -104,7 +123,7 @@ class Work:
         gold: of a self-paced set only, whose gold is public; a class's notebook never has any.
     """
 
-    lang: str
+    lang: Lang
     task: Task
     guideline_page: Guideline
     items: ItemSet
@@ -140,19 +159,16 @@ class Work:
 
         pictures = list(self._pictures())
         # Everybody gets the same pictures, each in an order of their own.
-        generator(self.items.id, annotator()).shuffle(pictures)
+        generator(self.items.id, this_user()).shuffle(pictures)
         return Bench(
             task=self.task,
             guideline=self.guideline_page,
             items=pictures,
-            media=self.media,
+            media=lambda name: (self.media / name).read_bytes(),
             mode="work",
             set_id=self.items.id,
             journal_folder=self.labels_folder,
-            gold=None,
             lang=self.lang,
-            by=annotator(),
-            bar=None,
         )
 
     def _pictures(self) -> tuple[Item, ...]:
@@ -208,7 +224,7 @@ class Work:
         rows = _counts(reading) if self._read is None else self._read
         answers = [self._row(item, asked, values, rows, reading) for item in dict.fromkeys(asked.values())]
         try:
-            Journal(self.labels_folder).append(answers)
+            journal_of(self.labels_folder.resolve()).append(answers)
         except ProblemError as error:
             raise LessonError(error.problem.sentence(self.lang)) from None
         said = _("; ").join(f"{name} = {value:.4g}" for name, value in values.items())
@@ -237,7 +253,7 @@ class Work:
             item_hash=item.hash,
             set=self.items.id,
             mode="work",
-            by=annotator(),
+            by=this_user(),
             source="human",
             status="submitted",
             values=kept | new,
