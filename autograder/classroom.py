@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from autograder.grade import Grade, Sheet, grade
-from autograder.submission import Submission, read_submission
+from autograder.submission import read_submission
 from labelcamp.problems import Problem
 
 FEW = 100
@@ -20,17 +21,12 @@ _sheet: Sheet | None = None
 
 def grade_one(sheet: Sheet, folder: Path) -> Grade:
     """Read and grade one hand-in. A fault of the grader makes this one not gradable, and stops no other."""
-    submission = read_submission(folder)
-    return grade_safely(sheet, submission)
-
-
-def grade_safely(sheet: Sheet, submission: Submission) -> Grade:
-    """Grade; a fault of the grader itself becomes a reason."""
     try:
-        return grade(sheet, submission)
-    except Exception as error:  # never a mark, and never another student's trouble
-        problem = Problem("grader-fault", "labels", {"reason": type(error).__name__})
-        return Grade((problem,), (), None, None, (), submission.digest, sheet.gold.digest)
+        return grade(sheet, read_submission(folder))
+    except Exception as error:
+        logging.getLogger(__name__).exception("the grader failed on %s", folder)
+        problem = Problem("grader-fault", folder.name, {"reason": type(error).__name__})
+        return Grade((problem,), (), None, None, (), "", sheet.gold.digest)
 
 
 def grade_all(sheet: Sheet, hand_ins: Sequence[HandIn], workers: int | None = None) -> list[tuple[str, Grade]]:

@@ -18,7 +18,7 @@ from autograder.submission import LABELS, Submission
 from labelcamp import journal
 from labelcamp.answers import Answer
 from labelcamp.items import ItemSet
-from labelcamp.problems import Problem
+from labelcamp.problems import N_, Problem
 from labelcamp.scoring import Score, class_mark, number, score
 from labelcamp.scoring.law import GoldError
 from labelcamp.task import Number, Task, TaskError
@@ -144,8 +144,15 @@ def _row_problems(sheet: Sheet, reading: journal.Reading) -> Iterable[Problem]:
                 yield Problem("other-gold", where, {"id": row.id})
             elif row.source != "human":
                 yield Problem("not-human", where, {"source": row.source})
-            elif problem := check(row, sheet.task, sheet.items, where=where):
+            elif problem := _misfit(sheet, row, where):
                 yield problem
+
+
+def _misfit(sheet: Sheet, row: Answer, where: str) -> Problem | None:
+    try:
+        return check(row, sheet.task, sheet.items, where=where)
+    except OverflowError:  # a whole number of hundreds of digits is JSON, and no float
+        return Problem("bad-field", where, {"field": "values", "expected": N_("numbers of an ordinary size")})
 
 
 def _retired(sheet: Sheet, submission: Submission, rows: tuple[Answer, ...]) -> list[Problem]:

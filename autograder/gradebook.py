@@ -96,7 +96,7 @@ def _configure(config: Any, folder: ClassFolder) -> None:
     config.CourseDirectory.course_id = settings.course
     config.CourseDirectory.ignore = IGNORE
     if settings.exchange:
-        config.Exchange.root = str(folder.root / settings.exchange)
+        config.Exchange.root = str((folder.root / settings.exchange).resolve())
     config.ExchangeFactory.collect = "autograder.collect.SafeCollect"
     config.SafeCollect.class_root = str(folder.root)
     config.Autograde.sanitize_preprocessors = SANITIZE

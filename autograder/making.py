@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shutil
@@ -40,17 +39,9 @@ NOTES = {
 
 
 def assignments() -> dict[str, str]:
-    """By the name of each assignment, the task that it is about (ProblemError outside a checkout)."""
-    task_folder_names = content.find("assignments") / "lessons"
-    found = {}
-    for path in sorted(task_folder_names.glob("*.toml")):
-        found[path.stem] = str(tomllib.loads(path.read_text(encoding="utf-8"))["task"])
-    return found
-
-
-def class_secret(secret: bytes, assignment: str) -> bytes:
-    """The secret of one assignment's set, from the class's: 32 bytes that tell nothing of another's."""
-    return hashlib.sha256(b"labelcamp assignment\0" + assignment.encode() + b"\0" + secret).digest()
+    """By the name of each assignment, the task that it is about."""
+    settings = sorted((content.find("assignments") / "lessons").glob("*.toml"))
+    return {path.stem: str(tomllib.loads(path.read_text(encoding="utf-8"))["task"]) for path in settings}
 
 
 def make_class(
@@ -83,7 +74,7 @@ def make_class(
             say(translator(lang)("Making the pictures of {name} …").format(name=name))
             source = new / "source" / name
             shutil.copytree(content.find("assignments") / lang / name, source)
-            minted = load_recipe(folder)(class_secret(secret, name))
+            minted = load_recipe(folder)(secret)
             write_set(minted, folder, source / "items", new / "gold" / name)
         if root.exists():
             root.rmdir()

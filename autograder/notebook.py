@@ -36,7 +36,7 @@ class SourceCell:
 def restored(nb: Any, sources: list[SourceCell]) -> NotebookNode:
     """The notebook with exactly the teacher's graded and locked cells, each once, and the student's other cells.
 
-    Of a copied cell the last one counts, as in nbgrader. A deleted one comes back after the one before it. Metadata,
+    Of a copied cell the last one counts, as in nbgrader. A deleted one comes back after the one before it, or before the next. Metadata,
     outputs and attachments of the hand-in are dropped, HTML in its text is made harmless.
     """
     known = {source.name: source for source in sources}
@@ -54,8 +54,9 @@ def restored(nb: Any, sources: list[SourceCell]) -> NotebookNode:
             cells.append(plain)
     for n, source in enumerate(sources):
         if source.name not in places:
-            before = [places[other.name] for other in sources[:n] if other.name in places]
-            at = max(before, default=len(cells) - 1) + 1
+            before = [places[other.name] + 1 for other in sources[:n] if other.name in places]
+            after = [places[other.name] for other in sources[n:] if other.name in places]
+            at = max(before, default=min(after, default=len(cells)))
             cells.insert(at, _teachers(source, source.source))
             places = {name: place + (place >= at) for name, place in places.items()} | {source.name: at}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}

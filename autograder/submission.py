@@ -84,7 +84,9 @@ def read_submission(folder: Path) -> Submission:
     elif os.path.lexists(labels):
         faults.append(Problem("not-a-file", LABELS))
     times = [moment for moment in (arrived, _timestamp(folder)) if moment is not None]
-    return Submission(journals, tuple(dict.fromkeys(faults)), max(times, default=None))
+    return Submission(
+        journals, tuple(fault for n, fault in enumerate(faults) if fault not in faults[:n]), max(times, default=None)
+    )
 
 
 def _journal_names(labels: Path) -> tuple[list[str], list[Problem]]:
