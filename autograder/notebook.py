@@ -36,8 +36,8 @@ class SourceCell:
 def restored(nb: Any, sources: list[SourceCell]) -> NotebookNode:
     """The notebook with exactly the teacher's graded and locked cells, each once, and the student's other cells.
 
-    Of a copied cell the last one counts, as in nbgrader. A deleted one comes back after the one before it, or before the next. Metadata,
-    outputs and attachments of the hand-in are dropped, HTML in its text is made harmless.
+    Of a copied cell the last one counts, as in nbgrader. A deleted one comes back after the one before it,
+    or before the next. Metadata, outputs and attachments of the hand-in are dropped, HTML in its text is made harmless.
     """
     known = {source.name: source for source in sources}
     submitted = nb.get("cells", [])

@@ -103,15 +103,18 @@ def _journal_names(labels: Path) -> tuple[list[str], list[Problem]]:
 def _read(path: Path, where: str) -> bytes | Problem:
     """The bytes of an ordinary file, one more than allowed at most; else what is wrong."""
     try:
-        if stat.S_ISLNK(path.lstat().st_mode):
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
             return Problem("symlink", where)
-        handle = os.open(path, os.O_RDONLY | _NO_FOLLOW)
+        if not stat.S_ISREG(mode):
+            return Problem("not-a-file", where)
+        # It may have been swapped since: a link is not opened, and what is open is looked at again.
+        with os.fdopen(os.open(path, os.O_RDONLY | _NO_FOLLOW), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return Problem("not-a-file", where)
+            return file.read(JOURNAL_BYTES + 1)
     except OSError as error:
         return Problem("unreadable", where, {"reason": error.strerror or "?"})
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return Problem("not-a-file", where)
-        return file.read(JOURNAL_BYTES + 1)
 
 
 def _is_link(path: Path) -> bool:
