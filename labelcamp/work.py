@@ -222,7 +222,8 @@ class Work:
         if not self._answered(reading):
             raise LessonError(_("There are no labels to compute from yet. Label first; nothing was recorded."))
         rows = _counts(reading) if self._read is None else self._read
-        answers = [self._row(item, asked, values, rows, reading) for item in dict.fromkeys(asked.values())]
+        items = {asked[name].id: asked[name] for name in values}
+        answers = [self._row(item, asked, values, rows, reading) for item in items.values()]
         try:
             journal_of(self.labels_folder.resolve()).append(answers)
         except ProblemError as error:
