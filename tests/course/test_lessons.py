@@ -1,0 +1,148 @@
+"""What every lesson has: its frame, its minutes, links that lead somewhere, pictures with words."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from labelcamp import content
+from labelcamp.answers import load_gold
+from labelcamp.exercises import load_exercises
+from labelcamp.guidelines import load_guideline
+from labelcamp.items import load_set
+from labelcamp.lessons import load_quiz, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import weave_check  # noqa: E402
+import weave_source  # noqa: E402
+
+COURSE = content.find("course")
+LESSONS = sorted(path.stem for path in (COURSE / "lessons").glob("*.md"))
+MINUTES = {"zh": re.compile(r"（(\d+) 分钟）$"), "en": re.compile(r"\((\d+) min\)$")}
+LENGTH = {"zh": re.compile(r"\*\*时间\*\*\s*(\d+) 分钟"), "en": re.compile(r"\*\*Time\*\*\s*(\d+) minutes")}
+OPENING = {
+    "zh": ("**学完这一课，你能**", "**时间**", "**要准备的**", "**怎么运行一格**"),
+    "en": ("**After this lesson you can**", "**Time**", "**You need**", "**How to run a cell**"),
+}
+CLOSING = {"zh": "记住三件事", "en": "Three things to remember"}
+TABLE_ROW = re.compile(r"^\| (\d)\s+(.+?) \| (\d+) \|", re.MULTILINE)
+
+
+def test_sources_and_products_are_in_step() -> None:
+    assert weave_check.check(ROOT) == []
+
+
+@pytest.fixture(params=[(name, lang) for name in LESSONS for lang in ("zh", "en")], ids="-".join)
+def book(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
+    name, lang = request.param
+    book = nbformat.read(COURSE / lang / f"{name}.ipynb", as_version=4)
+    book.lesson, book.lang = name, lang
+    return book
+
+
+def headings(book: nbformat.NotebookNode) -> list[str]:
+    """The second-level headings, in order."""
+    prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    return re.findall(r"^## (.+)$", prose, re.MULTILINE)
+
+
+def test_a_lesson_opens_with_goals_time_needs_and_how_to_run(book: nbformat.NotebookNode) -> None:
+    first = book.cells[0].source
+    assert first.startswith("# ")
+    assert all(part in first for part in OPENING[book.lang])
+    assert "`Shift+Enter`" in first
+
+
+def test_the_minutes_of_the_parts_add_up(book: nbformat.NotebookNode) -> None:
+    said = LENGTH[book.lang].search(book.cells[0].source)
+    minutes = [MINUTES[book.lang].search(heading) for heading in headings(book)]
+    assert said and all(minutes)
+    assert sum(int(found[1]) for found in minutes if found) == int(said[1]) == 90
+
+
+def test_a_lesson_closes_with_three_things_to_remember(book: nbformat.NotebookNode) -> None:
+    last = book.cells[-1].source
+    assert CLOSING[book.lang] in last.splitlines()[0]
+    assert re.findall(r"^(\d)\. ", last, re.MULTILINE) == ["1", "2", "3"]
+
+
+def test_teachers_notes_give_the_same_parts_the_same_minutes(book: nbformat.NotebookNode) -> None:
+    notes = (COURSE / "teachers" / book.lang / f"{book.lesson}.md").read_text(encoding="utf-8")
+    rows = [(number, title, int(minutes)) for number, title, minutes in TABLE_ROW.findall(notes)]
+    parts = []
+    for heading in headings(book):
+        found = MINUTES[book.lang].search(heading)
+        number, title = re.split(r"\s+", heading, maxsplit=1)
+        assert found
+        parts.append((number, re.split(r"[：:（(]", title)[0].strip(), int(found[1])))
+    assert rows == parts
+
+
+def test_only_the_compute_track_shows_code(book: nbformat.NotebookNode) -> None:
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+            assert hidden or "compute" in cell.metadata.tags, cell.id
+            assert not cell.outputs and cell.execution_count is None
+
+
+def test_links_lead_somewhere_and_pictures_have_words(book: nbformat.NotebookNode) -> None:
+    for cell in book.cells:
+        if cell.cell_type != "markdown":
+            continue
+        for token in weave_check._walk(weave_check.PARSER.parse(cell.source)):
+            if token.type == "link_open":
+                target = str(token.attrs["href"])
+                assert target.startswith("https://") or (COURSE / book.lang / target).exists(), target
+            if token.type == "image":
+                assert len(token.content) > 5, f"{cell.id}: a picture without words"
+        assert "<img" not in cell.source  # a Markdown picture has its words checked above
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_settings_name_examples_that_are_not_tested(name: str) -> None:
+    settings = load_settings(COURSE / "lessons" / f"{name}.toml")
+    folder = content.find("datasets") / settings.task / "practice"
+    items, gold = load_set(folder), load_gold(folder / "gold.jsonl")
+    guideline = {lang: load_guideline(folder.parent, lang) for lang in ("zh", "en")}
+    assert len(settings.examples) == 3
+    assert not set(settings.examples) & set(items.pools["test"])
+    for example in settings.examples:
+        assert all(gold[example].reason[lang] for lang in ("zh", "en"))
+        assert all(rule in guideline[lang].rules for rule in gold[example].rules for lang in guideline)
+    assert 15 <= settings.practice <= len(items.pools["learn"]) / 2 + 2
+    assert (settings.test.items, settings.test.bar) == (10, 9)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_quiz_gives_a_reason_for_every_choice_and_one_right_answer(name: str) -> None:
+    settings = load_settings(COURSE / "lessons" / f"{name}.toml")
+    questions = load_quiz(COURSE / "quizzes" / f"{name}.toml")
+    assert 5 <= len(questions) <= 6
+    places = []
+    for question in questions:
+        assert sum(choice.right for choice in question.choices) == 1
+        assert all(choice.reason[lang] for choice in question.choices for lang in ("zh", "en"))
+        places.append([choice.right for choice in question.choices].index(True))
+    assert len(set(places)) > 1  # the right one does not always stand in the same place
+    for lang in ("zh", "en"):
+        rules = load_guideline(content.find("datasets") / settings.task, lang).rules
+        reasons = " ".join(choice.reason[lang] for question in questions for choice in question.choices)
+        assert set(re.findall(r"\bR\d+", reasons)) <= set(rules)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_exercise_is_in_the_notebook_and_every_solution_solves_it(name: str) -> None:
+    exercises = load_exercises(COURSE / "exercises" / f"{name}.toml")
+    cells = weave_source.read(COURSE / "lessons" / f"{name}.md")
+    code = "\n".join(cell.source for cell in cells if isinstance(cell, weave_source.Code))
+    for exercise in exercises:
+        for action in ("check", "hint", "solution"):
+            assert f'lesson.exercise("{exercise}").{action}(' in code
+    assert set(re.findall(r'lesson\.exercise\("(.+?)"\)', code)) == set(exercises)
