@@ -175,13 +175,15 @@ class Exercise:
 
     def hint(self) -> Page:
         """Show what to try."""
+        _ = translator(self.lang)
         hint = self.text.hint[self.lang]
-        return Page(self._folded(translator(self.lang)("Hint"), box(hint)), hint, self.lang)
+        return Page(self._folded(_("Hint"), box(hint)), hint, self.lang)
 
     def solution(self) -> Page:
         """Show one way to solve it, and why it works."""
+        _ = translator(self.lang)
         words, code = self.text.solution[self.lang], self.text.code
-        html = self._folded(translator(self.lang)("Solution"), f"<pre>{escape(code)}</pre>{box(words)}")
+        html = self._folded(_("Solution"), f"<pre>{escape(code)}</pre>{box(words)}")
         return Page(html, f"{code}\n{words}", self.lang)
 
     def _folded(self, summary: str, html: str) -> str:

@@ -153,13 +153,15 @@ class Lesson:
     def examples(self) -> Page:
         """Show the worked examples: picture, gold, and the reason."""
         cards = [self._example(number, item) for number, item in enumerate(self.settings.examples, start=1)]
-        text = translator(self.lang)("{count} worked examples").format(count=len(cards))
+        _ = translator(self.lang)
+        text = _("{count} worked examples").format(count=len(cards))
         return Page(f'<div class="cards">{"".join(cards)}</div>', text, self.lang)
 
     def _example(self, number: int, item_id: str) -> str:
         gold, guideline = self.gold[item_id], self.guidelines[self.lang]
         answer = "; ".join(describe(q, gold.answer.values.get(q.id), self.lang) for q in choices(self.task))
-        title = translator(self.lang)("Example {number}: {answer}").format(number=number, answer=answer)
+        _ = translator(self.lang)
+        title = _("Example {number}: {answer}").format(number=number, answer=answer)
         image = self._picture(self.items.by_id[item_id], alternative(self.task, gold, self.lang))
         lines = f"<h4>{escape(title)}</h4><p>{escape(gold.reason[self.lang])}</p>"
         rule = f'<p class="soft">{escape(rule_line(gold.rules, guideline, self.lang))}</p>'
@@ -348,7 +350,8 @@ class Lesson:
         """
         rows = self._final(LEARN).values()
         if not rows:
-            raise LessonError(translator(self.lang)("There are no practice labels yet. Label some pictures first."))
+            _ = translator(self.lang)
+            raise LessonError(_("There are no practice labels yet. Label some pictures first."))
         return labels_table(self.task, rows, self.lang)
 
     def title(self, name: str) -> str:

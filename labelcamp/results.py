@@ -160,7 +160,8 @@ def time_chart(seconds: Sequence[float], right: Sequence[bool], lang: str) -> st
 def alternative(task: Task, gold: Gold, lang: str) -> str:
     """Alternative text of a picture whose gold may be told."""
     told = [describe(question, gold.answer.values.get(question.id), lang) for question in choices(task)]
-    return translator(lang)("A picture; gold says: {answer}").format(answer="; ".join(told))
+    _ = translator(lang)
+    return _("A picture; gold says: {answer}").format(answer="; ".join(told))
 
 
 def missed_card(task: Task, judged: Judged, guideline: Guideline, image: str, lang: str) -> str:
@@ -183,7 +184,8 @@ def rule_line(rules: Sequence[str], guideline: Guideline, lang: str) -> str:
         return ""
     first, *others = rules
     words = f"{first} {guideline.rules[first].title}" if first in guideline.rules else first
-    return words + (translator(lang)(" (also {rules})").format(rules=", ".join(others)) if others else "")
+    _ = translator(lang)
+    return words + (_(" (also {rules})").format(rules=", ".join(others)) if others else "")
 
 
 def section(

@@ -91,7 +91,8 @@ def self_paced_task(name: str, lang: str) -> str:
     try:
         return str(tomllib.loads(path.read_text(encoding="utf-8"))["task"])
     except FileNotFoundError:
-        words = translator(lang)(
+        _ = translator(lang)
+        words = _(
             "There is no folder “items” here, and the course has no assignment “{name}”. "
             "Fetch the assignment again and open its notebook in its own folder."
         )
@@ -301,7 +302,8 @@ class Work:
 
     def _practice_sentence(self, pictures: tuple[Item, ...], answered: Mapping[str, Answer]) -> str:
         result = score(self.task, pictures, self.gold, answered)
-        words = translator(self.lang)("Practice score: {mark} (s = {s:.2f}, {accuracy:.0%} of the pictures right).")
+        _ = translator(self.lang)
+        words = _("Practice score: {mark} (s = {s:.2f}, {accuracy:.0%} of the pictures right).")
         return words.format(mark=class_mark(result.s, self.task.points), s=result.s, accuracy=result.accuracy)
 
     def _number_lines(self) -> list[Line]:
