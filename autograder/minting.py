@@ -7,7 +7,7 @@ import json
 import platform
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 from importlib.util import module_from_spec, spec_from_file_location
@@ -18,9 +18,9 @@ from autograder.gold import LOG, read_gold
 from autograder.grade import GRADER, make_sheet
 from labelcamp import content
 from labelcamp.answers import dump_gold
-from labelcamp.items import ItemSet, dump_set
+from labelcamp.items import Item, ItemSet, dump_set
 from labelcamp.problems import Problem, ProblemError
-from labelcamp.task import Task, load_task
+from labelcamp.task import Number, Task, load_task
 
 if TYPE_CHECKING:
     from autograder.mint import MintedSet
@@ -84,7 +84,7 @@ def write_set(minted: MintedSet, folder: Path, items: Path, gold: Path) -> ItemS
         TaskError, GoldError: the set can't be graded fairly; nothing should be handed out.
     """
     task = load_task(folder)
-    item_set = ItemSet(minted.id, task.id, task.version, task.hash, minted.items)
+    item_set = ItemSet(minted.id, task.id, task.version, task.hash, minted.items + summary(task, minted.items))
     dump_set(item_set, items)
     for name in ("task.toml", "guideline.zh.md", "guideline.en.md"):
         shutil.copyfile(folder / name, items / name)
@@ -101,6 +101,13 @@ def write_set(minted: MintedSet, folder: Path, items: Path, gold: Path) -> ItemS
     for path in gold.iterdir():
         path.chmod(0o600)
     return item_set
+
+
+def summary(task: Task, items: Iterable[Item]) -> tuple[Item, ...]:
+    """The item that shows nothing and asks for the numbers that no other item asks for, if there are any."""
+    asked = {question for item in items for question in item.asks}
+    numbers = tuple(q.id for q in task.asked if isinstance(q, Number) and q.id not in asked)
+    return (Item("summary", numbers),) if numbers else ()
 
 
 def _manifest(task: Task, item_set: ItemSet, minted: MintedSet, gold: str) -> dict[str, object]:
