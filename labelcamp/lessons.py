@@ -18,7 +18,7 @@ from labelcamp.draw import Draw, draw, generator, stratum
 from labelcamp.exercises import Exercise, ExerciseText, Target, load_exercises
 from labelcamp.guidelines import Guideline, load_guideline
 from labelcamp.i18n import language, translator
-from labelcamp.items import Item, ItemSet, load_set
+from labelcamp.items import Item, ItemSet, Media, load_set
 from labelcamp.journal import Journal, final, first, read_folder
 from labelcamp.page import MarkdownPage, Page, box, picture
 from labelcamp.problems import ProblemError
@@ -148,7 +148,7 @@ class Lesson:
 
     def guideline(self) -> MarkdownPage:
         """Show the guideline."""
-        return MarkdownPage(self.guidelines[self.lang].markdown)
+        return guideline_page(self.guidelines[self.lang])
 
     def examples(self) -> Page:
         """Show the worked examples: picture, gold, and the reason."""
@@ -171,7 +171,7 @@ class Lesson:
         return (self.media / name).read_bytes()
 
     def _picture(self, item: Item, alt: str) -> str:
-        files = [shown for shown in item.shown.values() if not isinstance(shown, str)]
+        files = [shown for shown in item.shown.values() if isinstance(shown, Media)]
         return "".join(picture(file.file, self._file(file.file), alt) for file in files)
 
     # ---- labelling
@@ -372,6 +372,11 @@ class Lesson:
 
     def _target(self, text: ExerciseText) -> Target | None:
         return target(text, self.task, list(self._final(LEARN).values()))
+
+
+def guideline_page(guideline: Guideline) -> MarkdownPage:
+    """A guideline to show in a notebook, its title as a heading of the third level, below the notebook's own."""
+    return MarkdownPage(f"##{guideline.markdown}")
 
 
 def target(text: ExerciseText, task: Task, rows: Sequence[Answer]) -> Target | None:

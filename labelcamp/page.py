@@ -15,16 +15,17 @@ STYLE = """
 .camp{--ink:var(--jp-content-font-color1,#1f2328);--soft:var(--jp-content-font-color2,#57606a);
 --line:var(--jp-border-color2,#d0d7de);--ground:var(--jp-layout-color1,#fff);--good:#1a7f37;--bad:#b3421b;
 --good-ground:#dcf5e3;--bad-ground:#fde8de;color:var(--ink);font-family:var(--jp-content-font-family,sans-serif);
-font-size:var(--jp-content-font-size1,14px);line-height:1.55;max-width:60em}
+font-size:var(--jp-content-font-size1,14px);line-height:1.55;max-width:76em}
 [data-jp-theme-light="false"] .camp{--good:#5fd38a;--bad:#ff9d76;--good-ground:#12351f;--bad-ground:#43220f}
-.camp h3{font-size:1.15em;margin:1.2em 0 .4em}.camp h4{font-size:1em;margin:.2em 0}.camp p{margin:.35em 0}
+.camp h3{font-size:1.2em;font-weight:600;margin:1.2em 0 .4em}.camp h4{font-size:1em;font-weight:600;margin:.3em 0}
+.camp p{margin:.35em 0;max-width:60em}
 .camp .soft{color:var(--soft)}.camp .good{color:var(--good)}.camp .bad{color:var(--bad)}
 .camp .side{display:flex;flex-wrap:wrap;gap:0 2.5em}
 .camp table{border-collapse:collapse;margin:.3em 0 .6em}
 .camp th,.camp td{border:1px solid var(--line);padding:.25em .8em;text-align:right;color:var(--ink)}
 .camp th{font-weight:600;text-align:left}.camp td.same{background:var(--good-ground)}
 .camp td.other{background:var(--bad-ground);font-weight:600}.camp td.text{text-align:left}
-.camp .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(17em,1fr));gap:1em}
+.camp .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(20em,1fr));gap:1em}
 .camp .card{border:1px solid var(--line);border-radius:6px;overflow:hidden;background:var(--ground)}
 .camp .card img{display:block;width:100%;height:auto;max-width:100%}.camp .card div{padding:.5em .8em .7em}
 .camp .box{border:1px solid var(--line);border-left:4px solid var(--soft);border-radius:4px;padding:.45em .9em}

@@ -26,6 +26,8 @@ Confusion = Mapping[tuple[str, str | None], int]
 """By gold value and answer value (None where nothing was answered), number of items."""
 
 SHOWN_AT_MOST = 12
+RULES_AT_MOST = 3
+WIDEST_BAR = 26
 LAST = (2**63, "")
 
 
@@ -49,7 +51,7 @@ def judge(
 ) -> tuple[Judged, ...]:
     """Every item beside its gold, in the order in which they were answered; the blank ones come last."""
     found = [
-        Judged(item, golds[item.id], given, compare(task, item, golds[item.id].answer, given))
+        Judged(item, golds[item.id], given, compare(task, item, golds[item.id], given))
         for item in items
         for given in [answers.get(item.id)]
     ]
@@ -67,9 +69,21 @@ def confusion(question: Choice, label: str | None, pairs: Iterable[Judged]) -> C
     return Counter((part.gold, part.answer) for part in met if (part.question, part.label) == (question.id, label))
 
 
-def missed_rules(pairs: Iterable[Judged]) -> tuple[tuple[str, int], ...]:
-    """The rules that decided the missed items and how often, the most frequent first."""
-    counts = Counter(judged.gold.rules[0] for judged in pairs if judged.gold.rules and not judged.right)
+def at_stake(task: Task, judged: Judged) -> tuple[str, ...]:
+    """The rules that decide what was missed of an item, the deciding one first.
+
+    Gold names the rules of the whole item; the rule that a label rests on is left out where that label is right.
+    """
+    right = {part.label for part in judged.parts if part.outcome == "right"}
+    labels = [label for question in choices(task) for label in question.labels]
+    settled = {label.rule for label in labels if label.id in right}
+    settled -= {label.rule for label in labels if label.id not in right}
+    return tuple(rule for rule in judged.gold.rules if rule not in settled) or judged.gold.rules
+
+
+def missed_rules(task: Task, pairs: Iterable[Judged]) -> tuple[tuple[str, int], ...]:
+    """The rules at stake in the missed items, and in how many of them; the most frequent first."""
+    counts = Counter(rule for judged in pairs if not judged.right for rule in at_stake(task, judged))
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -128,8 +142,9 @@ def time_chart(seconds: Sequence[float], right: Sequence[bool], lang: str) -> st
         right: whether each was right.
     """
     _ = translator(lang)
-    width, height, left, top = 620, 150, 36, 18
-    step = (width - left) / max(len(seconds), 1)
+    height, left, top = 120, 36, 18
+    step = min(600 / max(len(seconds), 1), WIDEST_BAR)
+    width = left + round(step * len(seconds))
     longest = max([*seconds, 1.0])
     middle = median(seconds) if seconds else 0.0
     label = _("Seconds for each picture, in the order of your work; the median is {median:.1f} s.").format(
@@ -171,10 +186,10 @@ def missed_card(task: Task, judged: Judged, guideline: Guideline, image: str, la
     for question in choices(task):
         yours = describe(question, judged.answer and judged.answer.values.get(question.id), lang)
         gold = describe(question, judged.gold.answer.values.get(question.id), lang)
-        lines.append(f'<p class="bad">✗ {escape(_("You said: {answer}").format(answer=yours))}</p>')
-        lines.append(f'<p class="good">✓ {escape(_("Gold: {answer}").format(answer=gold))}</p>')
+        lines.append(f'<p class="bad">✗ {escape(_("You answered: {answer}").format(answer=yours))}</p>')
+        lines.append(f'<p class="good">✓ {escape(_("Gold says: {answer}").format(answer=gold))}</p>')
     lines.append(f"<p>{escape(judged.gold.reason.get(lang, ''))}</p>")
-    lines.append(f'<p class="soft">{escape(rule_line(judged.gold.rules, guideline, lang))}</p>')
+    lines.append(f'<p class="soft">{escape(rule_line(at_stake(task, judged), guideline, lang))}</p>')
     return f'<div class="card">{image}<div>{"".join(lines)}</div></div>'
 
 
@@ -222,8 +237,8 @@ def section(
         html.append(time_chart([seconds for seconds, _right in timed], [good for _seconds, good in timed], lang))
     missed = [judged for judged, good in zip(pairs, right, strict=True) if not good]
     again = [
-        _("{rule} (missed {count}×)").format(rule=rule_line([rule], guideline, lang), count=count)
-        for rule, count in missed_rules(pairs)
+        _("{rule} ({count}×)").format(rule=rule_line([rule], guideline, lang), count=count)
+        for rule, count in missed_rules(task, pairs)[:RULES_AT_MOST]
     ]
     if again:
         html.append(f"<p><b>{escape(_('Read again:'))}</b> {escape(_('; ').join(again))}</p>")

@@ -23,7 +23,7 @@ from labelcamp.guidelines import Guideline, load_guideline
 from labelcamp.i18n import language, translator
 from labelcamp.items import Item, ItemSet, load_set
 from labelcamp.journal import Reading, final, read_folder
-from labelcamp.lessons import Lang, LessonError
+from labelcamp.lessons import Lang, LessonError, guideline_page
 from labelcamp.page import MarkdownPage, Page, box
 from labelcamp.problems import ProblemError
 from labelcamp.results import choices
@@ -152,7 +152,7 @@ class Work:
 
     def guideline(self) -> MarkdownPage:
         """Show the guideline."""
-        return MarkdownPage(self.guideline_page.markdown)
+        return guideline_page(self.guideline_page)
 
     def bench(self) -> Bench:
         """Label. Run it again at any time: it goes on where you stopped."""

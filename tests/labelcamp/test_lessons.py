@@ -185,7 +185,7 @@ def test_examples_show_picture_reason_and_rule(lesson: Lesson) -> None:
 
 def test_the_guideline_is_in_the_language_of_the_notebook(notebooks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAMP_LANG", "zh")
-    assert repr(lessons.lesson("03-a", notebooks).guideline()).startswith("# 鸟和小汽车")
+    assert repr(lessons.lesson("03-a", notebooks).guideline()).startswith("### 鸟和小汽车")
 
 
 def test_opening_says_where_the_labels_are(lesson: Lesson) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 
 import pytest
+from attrs import evolve
 
 from labelcamp.answers import Gold
 from labelcamp.guidelines import Guideline, parse_guideline
 from labelcamp.items import Item, ItemSet
 from labelcamp.page import Page, picture
-from labelcamp.results import Judged, choices, confusion, describe, judge, missed_rules, section, time_chart
+from labelcamp.results import Judged, at_stake, choices, confusion, describe, judge, missed_rules, section, time_chart
 from labelcamp.task import Task
 
 from .conftest import MakeAnswer
@@ -65,8 +66,19 @@ def test_confusion_counts_gold_against_answer(task: Task, pairs: tuple[Judged, .
     }
 
 
-def test_missed_rules_are_counted(pairs: tuple[Judged, ...]) -> None:
-    assert missed_rules(pairs) == (("R1", 3),)
+def test_missed_rules_are_counted(task: Task, pairs: tuple[Judged, ...]) -> None:
+    assert missed_rules(task, pairs) == (("R1", 3),)
+
+
+def test_the_rule_of_a_label_that_is_right_is_not_at_stake(task: Task, pairs: tuple[Judged, ...]) -> None:
+    question = choices(task)[0]
+    labels = tuple(evolve(label, rule={"bird": "R2", "car": "R4"}[label.id]) for label in question.labels)
+    ruled = evolve(task, asked=(evolve(question, labels=labels), *task.asked[1:]))
+    by_item = {judged.item.id: evolve(judged, gold=evolve(judged.gold, rules=("R2", "R5", "R4"))) for judged in pairs}
+    assert at_stake(ruled, by_item["i02"]) == ("R5", "R4")  # bird right, car not
+    assert at_stake(ruled, by_item["i04"]) == ("R2", "R5", "R4")  # nothing was answered
+    only = evolve(by_item["i02"], gold=evolve(by_item["i02"].gold, rules=("R2",)))
+    assert at_stake(ruled, only) == ("R2",)
 
 
 def test_a_section_shows_numbers_rules_and_every_missed_picture(
@@ -75,9 +87,9 @@ def test_a_section_shows_numbers_rules_and_every_missed_picture(
     page = section("Test 1", "2 of 5 right.", pairs, task=task, guideline=guideline, show=show)
     assert page.text == repr(page) == "Test 1: 2 of 5 right."
     html = page._repr_html_()
-    assert "R1 One is enough (missed 3×)" in html
+    assert "R1 One is enough (3×)" in html
     assert html.count("<img ") == html.count('class="card"') == 3
-    assert "You said: no answer" in html and "You said: Bird, Car: can&#x27;t tell" in html
+    assert "You answered: no answer" in html and "You answered: Bird, Car: can&#x27;t tell" in html
     assert 'alt="A picture; gold says: Bird, Car"' in html
     assert "It can be seen." in html
     assert html.count("<rect ") == 4  # the blank one took no time
@@ -115,7 +127,7 @@ def test_the_chart_marks_misses_by_more_than_colour() -> None:
     bars = chart.findall("rect")
     assert [bar.get("class") for bar in bars] == ["right", "wrong", "right"]
     heights = [float(bar.get("height", "")) for bar in bars]
-    assert heights[2] == pytest.approx(150) and heights[1] == pytest.approx(150 * 4 / 9, abs=0.1)
+    assert heights[2] == pytest.approx(120) and heights[1] == pytest.approx(120 * 4 / 9, abs=0.1)
     assert [text.text for text in chart.findall("text")].count("✗") == 1
     assert "median is 4.0 s" in (chart.get("aria-label") or "")
 

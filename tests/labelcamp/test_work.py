@@ -74,7 +74,7 @@ def test_opening_says_how_far_it_is(mine: Work) -> None:
     assert repr(mine).startswith("Birds and cars: 6 pictures, 0 labelled.")
     say(mine.bench(), {"l00": {}})
     assert "6 pictures, 1 labelled" in mine._repr_html_()
-    assert repr(mine.guideline()).startswith("# Birds and cars")
+    assert repr(mine.guideline()).startswith("### Birds and cars")
 
 
 # ---- the hand-in check
