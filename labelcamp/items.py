@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -39,18 +40,43 @@ class Media:
 
 
 @frozen
+class Turn:
+    """One turn of a chat."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+@frozen
+class Constraint:
+    """A demand on a text that a machine can check (see `labelcamp.scoring.text`).
+
+    Attributes:
+        check: a key of `labelcamp.scoring.text.CHECKS`, such as `max_chars`.
+        value: a count, or words.
+    """
+
+    check: str
+    value: int | str = ""
+
+
+Content = Media | str | tuple[Turn, ...] | tuple[str, ...] | tuple[Constraint, ...]
+"""What a shown field holds: a file, a text, a chat, steps, or constraints."""
+
+
+@frozen
 class Item:
     """One thing to label.
 
     Attributes:
         id: unique in its set.
         asks: ids of the task's questions that it asks.
-        shown: by the name of a shown field, a media file or a text.
+        shown: by the name of a shown field, its content.
     """
 
     id: str = field(validator=_safe)
     asks: tuple[str, ...]
-    shown: Mapping[str, Media | str] = field(factory=dict)
+    shown: Mapping[str, Content] = field(factory=dict)
 
     @cached_property
     def hash(self) -> str:
@@ -95,9 +121,23 @@ class ItemSet:
 
 _converter = make_converter()
 _converter.register_structure_hook(
-    Media | str,
-    lambda value, _: value if isinstance(value, str) else _converter.structure(value, Media),
+    int | str, lambda value, _: value if isinstance(value, str) else _converter.structure(value, int)
 )
+
+
+def _structure_content(value: object, _: object) -> Content:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, list):
+        return _converter.structure(value, Media)
+    if all(isinstance(one, str) for one in value):
+        return tuple(value)
+    if all(isinstance(one, dict) and "role" in one for one in value):
+        return tuple(_converter.structure(one, Turn) for one in value)
+    return tuple(_converter.structure(one, Constraint) for one in value)
+
+
+_converter.register_structure_hook(Content, _structure_content)
 
 
 def load_set(folder: Path) -> ItemSet:

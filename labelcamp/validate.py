@@ -5,8 +5,8 @@ from __future__ import annotations
 from labelcamp.answers import Answer
 from labelcamp.items import ItemSet
 from labelcamp.problems import Problem
-from labelcamp.scoring import choice, number
-from labelcamp.task import Choice, Task
+from labelcamp.scoring import fault
+from labelcamp.task import Task
 
 
 def check(answer: Answer, task: Task, item_set: ItemSet, set_id: str | None = None, where: str = "") -> Problem | None:
@@ -32,8 +32,8 @@ def check(answer: Answer, task: Task, item_set: ItemSet, set_id: str | None = No
         if question_id not in item.asks:
             return Problem("unknown-question", place, {"item": item.id, "question": question_id[:60]})
         question = task.question(question_id)
-        fault = choice.fault(question, value) if isinstance(question, Choice) else number.fault(question, value)
-        if fault is not None:
-            code, details = fault
-            return Problem(code, place, {"question": question_id} | details)
+        found = fault(question, value, item)
+        if found is not None:
+            code, details = found
+            return Problem(code, place, {"question": question_id, **details})
     return None

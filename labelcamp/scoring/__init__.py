@@ -1,67 +1,68 @@
-"""Scores: answers against gold, pure functions, one module a question kind."""
+"""Scores: answers against gold, pure functions, one module a question kind.
+
+A kind's module has `fault(question, value, item)`, `compare(question, record)` and `score(question, records)`; numbers
+are recomputed from the journal instead (`labelcamp.scoring.number`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
-
-from attrs import frozen
+from types import ModuleType
 
 from labelcamp.answers import Answer, Gold
 from labelcamp.items import Item
-from labelcamp.scoring import choice
+from labelcamp.scoring import choice, number, preference, ranking, rating, spans, text
+from labelcamp.scoring.compared import Comparison, Fault, Outcome, Record
 from labelcamp.scoring.law import GoldError, Part, Score, class_mark, combine
-from labelcamp.task import Choice, Task
+from labelcamp.task import Choice, Number, Preference, Question, Ranking, Rating, Spans, Task, Text
 
-__all__ = ["Comparison", "GoldError", "Part", "Score", "class_mark", "compare", "score"]
+__all__ = [
+    "Comparison",
+    "GoldError",
+    "Outcome",
+    "Part",
+    "Score",
+    "class_mark",
+    "compare",
+    "fault",
+    "score",
+    "scored_questions",
+]
 
-Outcome = Literal["right", "missed", "extra", "wrong", "blank"]
-
-
-@frozen
-class Comparison:
-    """One part of one item: what gold says, what the annotator said, and the error in the trade's words.
-
-    `missed` (漏标): gold says yes, the answer no. `extra` (多标): gold says no, the answer yes.
-    `wrong` (错标): any other difference. `blank`: no answer.
-    """
-
-    question: str
-    label: str | None
-    gold: str
-    answer: str | None
-    outcome: Outcome
-
-
-def compare(task: Task, item: Item, gold: Answer, answer: Answer | None) -> tuple[Comparison, ...]:
-    """Compare an answer with gold, part by part, over the item's choice questions."""
-    found = []
-    for question in _choices(task, item):
-        for label in choice.parts(question):
-            said = choice.said(gold.values[question.id], label)
-            mine = choice.said(answer.values.get(question.id) if answer else None, label)
-            assert said is not None
-            found.append(Comparison(question.id, label, said, mine, _outcome(said, mine)))
-    return tuple(found)
+MODULES: dict[type, ModuleType] = {
+    Choice: choice,
+    Number: number,
+    Preference: preference,
+    Ranking: ranking,
+    Rating: rating,
+    Spans: spans,
+    Text: text,
+}
 
 
-def _outcome(gold: str, answer: str | None) -> Outcome:
-    if answer is None:
-        return "blank"
-    if answer == gold:
-        return "right"
-    return {("yes", "no"): "missed", ("no", "yes"): "extra"}.get((gold, answer), "wrong")  # type: ignore[return-value]  # a literal dict
+def fault(question: Question, value: object, item: Item) -> Fault:
+    """Code and details of what is wrong with a value of a question on an item, or None."""
+    found: Fault = MODULES[type(question)].fault(question, value, item)
+    return found
 
 
-def _choices(task: Task, item: Item) -> list[Choice]:
-    return [q for q in map(task.question, item.asks) if isinstance(q, Choice)]
+def scored_questions(task: Task, item: Item) -> list[Question]:
+    """The questions of an item that are scored against gold: all but the numbers."""
+    return [question for question in map(task.question, item.asks) if not isinstance(question, Number)]
+
+
+def compare(task: Task, item: Item, gold: Gold, answer: Answer | None) -> tuple[Comparison, ...]:
+    """Compare an answer with gold, part by part, over the questions that the item asks."""
+    record = Record(item, gold, answer)
+    compared = (MODULES[type(question)].compare(question, record) for question in scored_questions(task, item))
+    return tuple(one for found in compared for one in found)
 
 
 def score(task: Task, items: Iterable[Item], gold: Mapping[str, Gold], answers: Mapping[str, Answer]) -> Score:
     """Score the answers to a set of items.
 
     Args:
-        items: those that are scored; items without a choice question are passed over.
+        items: those that are scored; items without a scored question are passed over.
         gold: by item id.
         answers: by item id, what counts (see `labelcamp.journal.final`); a missing item is blank.
 
@@ -69,25 +70,24 @@ def score(task: Task, items: Iterable[Item], gold: Mapping[str, Gold], answers: 
         GoldError: the gold of these items can't be scored fairly.
         KeyError: an item has no gold.
     """
-    pairs: dict[tuple[str, str | None], list[choice.Pair]] = {}
+    records: dict[str, list[Record]] = {}
     scored = answered = right = 0
     for item in items:
-        if not _choices(task, item):
+        questions = scored_questions(task, item)
+        if not questions:
             continue
-        compared = compare(task, item, gold[item.id].answer, answers.get(item.id))
-        for one in compared:
-            pairs.setdefault((one.question, one.label), []).append((one.gold, one.answer))
+        record = Record(item, gold[item.id], answers.get(item.id))
+        for question in questions:
+            records.setdefault(question.id, []).append(record)
         scored += 1
-        answered += any(one.answer is not None for one in compared)
-        right += all(one.outcome == "right" for one in compared)
+        said = any(record.values(question.id)[1] is not None for question in questions)
+        answered += said
+        right += said and all(one.outcome == "right" for one in compare(task, item, record.gold, record.answer))
     if not scored:
-        raise GoldError("expected items with a choice question, found none.")
+        raise GoldError("expected items with a question that is scored, found none.")
     weighted = []
     for question in task.asked:
-        if isinstance(question, Choice):
-            labels = [label for label in choice.parts(question) if (question.id, label) in pairs]
-            weighted += [
-                (question.weight / len(labels), choice.score_part(question.id, label, pairs[question.id, label]))
-                for label in labels
-            ]
+        if question.id in records:
+            parts: list[Part] = MODULES[type(question)].score(question, records[question.id])
+            weighted += [(question.weight / len(parts), part) for part in parts]
     return combine(weighted, right / scored, answered, scored - answered)

@@ -1,22 +1,22 @@
 """The scoring law, the same for every question kind.
 
-s = (A − c) / (1 − c), clipped at 0: A is the credit against gold, c the largest A of the gold-blind policies on
-the same items. A perfect answer has s = 1, every gold-blind policy s = 0, and raising an item's credit never
+s = (A − c) / (1 − c), clipped at 0: A is the credit against gold, c the largest A of the declared gold-blind policies
+on the same items. A perfect answer has s = 1, every gold-blind policy s = 0, and raising an item's credit never
 lowers s.
 
 The lower confidence bound is one-sided 90 %: s − z·SE. The standard error comes in closed form from the variance
-of the item credits within each gold value, smoothed by z²/2 items of credit 0 and z²/2 of credit 1 (Agresti & Coull
-1998), so that a perfect answer on few items is not certain. Errors on the labels of one item are not independent,
-so the standard errors of parts are averaged as if they moved together, which is the cautious side.
+of the item credits within each group (of a gold value), smoothed by z²/2 items of credit 0 and z²/2 of credit 1
+(Agresti & Coull 1998), so that a perfect answer on few items is not certain. Errors on the parts of one item are not
+independent, so the standard errors of parts are averaged as if they moved together, which is the cautious side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import sqrt
 
-from attrs import frozen
+from attrs import field, frozen
 
 from labelcamp.task import Points
 
@@ -36,27 +36,25 @@ class Part:
     """One separately scored part of a question.
 
     Attributes:
-        question, label: which part (label is None for a whole question).
-        credits: by gold value, pairs of credit (0..1) and number of items.
+        question, label: which part; the label is None for a question as a whole.
+        credit: A, against gold; at most 1.
         blind: c, the largest A of the gold-blind policies.
-        confusion: by (gold value, answer value or None), number of items.
+        error: standard error of A.
+        confusion: of a choice, by (gold value, answer value or None), the number of answers.
+        outcomes: by outcome (see `labelcamp.scoring.compared`), how often it was met.
     """
 
     question: str
     label: str | None
-    credits: Mapping[str, Sequence[tuple[float, int]]]
+    credit: float
     blind: float
-    confusion: Mapping[tuple[str, str | None], int]
+    error: float
+    confusion: Mapping[tuple[str, str | None], int] = field(factory=dict)
+    outcomes: Mapping[str, int] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         if 1 - self.blind < LEAST_ROOM:
             raise GoldError(f"{self.question}: a gold-blind policy earns {self.blind:.2f}; expected 0.8 or less.")
-
-    @property
-    def credit(self) -> float:
-        """A: the mean over gold values of the mean credit, 0..1."""
-        means = [sum(x * n for x, n in pairs) / sum(n for _, n in pairs) for pairs in self.credits.values()]
-        return sum(means) / len(means)
 
     @property
     def unclipped(self) -> float:
@@ -66,11 +64,26 @@ class Part:
     @property
     def standard_error(self) -> float:
         """Standard error of `unclipped`."""
-        variance = sum(_variance_of_mean(pairs) for pairs in self.credits.values())
-        return sqrt(variance) / len(self.credits) / (1 - self.blind)
+        return self.error / (1 - self.blind)
 
 
-def _variance_of_mean(pairs: Sequence[tuple[float, int]]) -> float:
+def mean_of_groups(groups: Iterable[Sequence[tuple[float, float]]]) -> tuple[float, float]:
+    """The mean of the groups' means, so that each group weighs the same, and its standard error.
+
+    Args:
+        groups: pairs of credit and number of items, a group (of one gold value) each.
+
+    >>> mean_of_groups([[(1.0, 5)], [(1.0, 3), (0.0, 3)]])[0]
+    0.75
+    """
+    means, variances = [], []
+    for pairs in groups:
+        means.append(sum(x * n for x, n in pairs) / sum(n for _, n in pairs))
+        variances.append(_variance_of_mean(pairs))
+    return sum(means) / len(means), sqrt(sum(variances)) / len(means)
+
+
+def _variance_of_mean(pairs: Sequence[tuple[float, float]]) -> float:
     half = Z * Z / 2
     size = sum(n for _, n in pairs) + 2 * half
     mean = (sum(x * n for x, n in pairs) + half) / size

@@ -12,13 +12,15 @@ from statistics import median
 from typing import Any
 
 from labelcamp.answers import Answer
+from labelcamp.items import Item
 from labelcamp.journal import final
 from labelcamp.problems import N_
+from labelcamp.scoring.compared import Fault
 from labelcamp.task import Choice, Number, Task
 
 
-def fault(question: Number, value: object) -> tuple[str, dict[str, object]] | None:
-    """Code and details of what is wrong with a value, or None."""
+def fault(question: Number, value: object, item: Item) -> Fault:
+    """What is wrong with a value."""
     expected: dict[str, object] = {"expected": N_("a number with the count of rows of each journal file")}
     if not isinstance(value, dict) or value.keys() != {"value", "rows"} or not isinstance(value["rows"], dict):
         return "bad-value", expected

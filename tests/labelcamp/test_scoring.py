@@ -132,7 +132,7 @@ def test_the_class_mark_goes_through_its_four_points() -> None:
 
 
 def test_errors_are_named_in_the_trade_s_words(task: Task, item_set: ItemSet, gold, answer: MakeAnswer) -> None:
-    item, truth = item_set.by_id["i00"], gold["i00"].answer  # a bird, no car
+    item, truth = item_set.by_id["i00"], gold["i00"]  # a bird, no car
 
     def outcomes(value: object) -> list[str]:
         return [one.outcome for one in compare(task, item, truth, None if value == "-" else answer("i00", value))]
