@@ -337,7 +337,7 @@ class TestSteps:
         late = [["right", "right", "wrong", "idle"] if "wrong" in gold else gold for gold in STEPS]
         result = run("steps", items, STEPS, late)
         assert [(part.label, part.credit) for part in result.parts] == [
-            (None, pytest.approx(0.6071, abs=1e-3)),
+            (None, pytest.approx((1 + 0 + 2 / 3) / 3)),
             ("first wrong", 0.5),
         ]
 
