@@ -209,6 +209,8 @@ class Work:
         """
         _ = translator(self.lang)
         asked = self._numbers()
+        if not asked:
+            raise LessonError(_("This assignment asks for no numbers. Nothing was recorded."))
         if unknown := sorted(numbers.keys() - asked.keys()):
             sentence = _("“{name}” is not asked for here. Asked for are: {names}.")
             raise LessonError(sentence.format(name=unknown[0], names=", ".join(asked)))

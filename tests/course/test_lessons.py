@@ -25,13 +25,13 @@ import weave_source  # noqa: E402
 COURSE = content.find("course")
 LESSONS = sorted(path.stem for path in (COURSE / "lessons").glob("*.md"))
 MINUTES = {"zh": re.compile(r"（(\d+) 分钟）$"), "en": re.compile(r"\((\d+) min\)$")}
-LENGTH = {"zh": re.compile(r"\*\*时间\*\*\s*(\d+) 分钟"), "en": re.compile(r"\*\*Time\*\*\s*(\d+) minutes")}
+LENGTH = {"zh": re.compile(r"\*\*时间\*\*\s*(\d+) 分钟"), "en": re.compile(r"\*\*Time\.\*\*\s*(\d+) minutes")}
 OPENING = {
     "zh": ("**学完这一课，你能**", "**时间**", "**要准备的**", "**怎么运行一格**"),
-    "en": ("**After this lesson you can**", "**Time**", "**You need**", "**How to run a cell**"),
+    "en": ("**After this lesson you can**", "**Time.**", "**You need**", "**How to run a cell.**"),
 }
 CLOSING = {"zh": "记住三件事", "en": "Three things to remember"}
-TABLE_ROW = re.compile(r"^\| (\d)\s+(.+?) \| (\d+) \|", re.MULTILINE)
+TABLE_ROW = re.compile(r"^\| (\d)\.?\s+(.+?) \| (\d+) \|", re.MULTILINE)
 
 
 def test_sources_and_products_are_in_step() -> None:
@@ -78,7 +78,7 @@ def test_teachers_notes_give_the_same_parts_the_same_minutes(book: nbformat.Note
     parts = []
     for heading in headings(book):
         found = MINUTES[book.lang].search(heading)
-        number, title = re.split(r"\s+", heading, maxsplit=1)
+        number, title = re.split(r"\.?\s+", heading, maxsplit=1)
         assert found
         parts.append((number, re.split(r"[：:（(]", title)[0].strip(), int(found[1])))
     assert rows == parts

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from labelcamp import content, work
 from labelcamp.items import Item, ItemSet, dump_set, load_set
@@ -195,6 +196,13 @@ def test_nothing_is_recorded_before_there_are_labels(mine: Work) -> None:
     with pytest.raises(LessonError, match="There are no labels to compute from yet"):
         mine.record(bird_share=0.5)
     assert not mine.labels_folder.exists()
+
+
+def test_a_set_that_asks_for_no_numbers_says_so(mine: Work) -> None:
+    pictures = evolve(mine.items, items=mine.items.items[:6])
+    plain = Work(mine.lang, mine.task, mine.guideline_page, pictures, mine.media, mine.labels_folder)
+    with pytest.raises(LessonError, match="asks for no numbers"):
+        plain.record(bird_share=0.5)
 
 
 # ---- alone
