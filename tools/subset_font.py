@@ -2,8 +2,8 @@
 
     python tools/subset_font.py /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 
-Kept are ASCII, the common Chinese characters (GB 2312, level 1), punctuation, arrows, and whatever else the
-course's own texts use. The family is renamed, so that it never hides an installed font of that name.
+Kept are ASCII, the common Chinese characters (GB 2312, level 1), punctuation, arrows, and whatever else a label's
+title or the interface uses. The family is renamed, so that it never hides an installed font of that name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ROOT / "labelcamp" / "fonts" / "CampSans-Regular.otf"
 FAMILY = "Camp Sans"
-TEXTS = ("course/**/*.md", "course/**/*.toml", "datasets/*/*.md", "datasets/*/*.toml", "assignments/**/*.md", "**/*.po")
+# What a plot may have to write: the titles of labels, and the interface.
+TEXTS = ("datasets/*/task.toml", "labelcamp/locale/**/*.po")
 
 
 def common_characters() -> set[str]:
@@ -35,15 +36,9 @@ def signs() -> set[str]:
 
 
 def used(root: Path) -> set[str]:
-    """Every character of the course's texts and of the interface."""
-    folders = (root / "course", root / "datasets", root / "assignments", root / "labelcamp")
-    paths = {path for pattern in TEXTS for path in root.glob(pattern) if folders_hold(path, folders)}
+    """Every character of the titles of labels and of the interface."""
+    paths = {path for pattern in TEXTS for path in root.glob(pattern)}
     return {character for path in paths for character in path.read_text(encoding="utf-8") if character.isprintable()}
-
-
-def folders_hold(path: Path, folders: tuple[Path, ...]) -> bool:
-    """Whether a path lies in one of the folders (and not in somebody's environment)."""
-    return any(folder in path.parents for folder in folders) and "node_modules" not in path.parts
 
 
 def make(collection: Path, product: Path) -> int:

@@ -39,7 +39,7 @@ def test_chinese_glyphs_render_without_a_warning(tmp_path: Path) -> None:
     assert mpl.rcParams["font.family"][0] == family
 
 
-def test_the_font_has_what_the_course_writes() -> None:
+def test_the_font_has_what_a_plot_may_have_to_write() -> None:
     have = set(TTFont(FONT).getBestCmap())
     wanted = {ord(sign) for sign in subset_font.common_characters() | subset_font.used(ROOT) if sign.isalnum()}
     missing = "".join(sorted(chr(code) for code in wanted - have))
