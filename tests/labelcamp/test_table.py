@@ -15,7 +15,7 @@ from .conftest import MakeAnswer
 
 def test_one_row_an_item_in_the_order_of_work(task: Task, answer: MakeAnswer) -> None:
     rows = [
-        answer("i02", {"bird": "yes"}, active_ms=2500, stamp=9),
+        answer("i02", {"bird": "yes"}, active_ms=2500, stamp=6),
         answer("i00", {"bird": "yes", "car": "unsure"}, active_ms=4000, stamp=5),
         answer("i01", {}, active_ms=1000, stamp=7),
         answer("i03", status="flagged", stamp=8),
@@ -23,8 +23,8 @@ def test_one_row_an_item_in_the_order_of_work(task: Task, answer: MakeAnswer) ->
     table = labels_table(task, rows, "zh")
     assert list(table.columns) == ["item", "bird", "car", "answer", "seconds"]
     assert table.to_numpy().tolist()[1:] == [
-        ["i01", "no", "no", "都没有", 1.0],
         ["i02", "yes", "no", "鸟", 2.5],
+        ["i01", "no", "no", "都没有", 1.0],
     ]
     assert table.iloc[0].tolist()[:3] == ["i00", "yes", "unsure"]
 
