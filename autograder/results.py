@@ -19,6 +19,8 @@ from labelcamp.i18n import translator
 from labelcamp.problems import Problem, ProblemError
 
 NUMBER_POINTS = 10
+SCREEN = 60
+"""Most rows that are shown on the screen; the file has them all."""
 
 
 @frozen
@@ -106,9 +108,10 @@ def write_results(path: Path, rows: Sequence[Row], lang: str) -> None:
 
 
 def rich_table(rows: Sequence[Row], lang: str) -> Table:
-    """The table for the screen."""
+    """The table for the screen: of a large class the rows without a mark, as many as a screen is for."""
     table = Table(*heads(lang)[:6], heads(lang)[9])
-    for row in rows:
+    shown_rows = rows if len(rows) <= SCREEN else [row for row in rows if not row.grade.gradable]
+    for row in shown_rows[:SCREEN]:
         shown = ["" if cell is None else str(cell) for cell in cells(row)]
         table.add_row(*(escape(cell) for cell in (*shown[:6], shown[9])), style=None if row.grade.gradable else "red")
     return table

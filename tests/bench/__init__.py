@@ -1,0 +1,1 @@
+"""Benchmarks: this project and its peer side by side, as ratios of one run."""
