@@ -19,6 +19,7 @@ import getpass
 import json
 import os
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -219,6 +220,8 @@ class Desk:
             self.folder_id = secrets.token_hex(16)
             self.trouble = error.problem.sentence(lang)
         self._rows: dict[str, Answer] = {}
+        # A kernel may hand messages to one thread while a cell runs in another.
+        self._lock = threading.RLock()
         self._read()
 
     # what the browser is given
@@ -264,6 +267,10 @@ class Desk:
 
     def start(self) -> Message:
         """Where the work stands now, with the files of the next items."""
+        with self._lock:
+            return self._start()
+
+    def _start(self) -> Message:
         self._read()
         rows = self._latest()
         answered = self.answers
@@ -288,7 +295,9 @@ class Desk:
     @property
     def answers(self) -> dict[str, Answer]:
         """By item id the answer that counts: the latest submitted or flagged one."""
-        return {item: row for (task, set_, item), row in final(self._rows.values()).items() if self._is_own(task, set_)}
+        with self._lock:
+            counting = final(self._rows.values())
+        return {item: row for (task, set_id, item), row in counting.items() if self._is_own(task, set_id)}
 
     @property
     def finished(self) -> bool:
@@ -317,8 +326,12 @@ class Desk:
 
     # what the browser sends
 
-    def receive(self, message: object) -> Iterator[Outgoing]:
+    def receive(self, message: object) -> list[Outgoing]:
         """Answer a message; one that is not understood is left alone."""
+        with self._lock:
+            return list(self._receive(message))
+
+    def _receive(self, message: object) -> Iterator[Outgoing]:
         if not isinstance(message, dict):
             return
         kind = message.get("type")
@@ -343,36 +356,36 @@ class Desk:
             yield from self._finish()
 
     def _take(self, rows: list[object]) -> Iterator[Outgoing]:
-        good: list[Answer] = []
+        good: dict[str, Answer] = {}
         refused: dict[str, list[str]] = {}
         for data in rows[:MESSAGE_ROWS]:
-            row, sentence = self._check(data)
+            row, sentence = self._check(data, self._rows | good)
             if row is not None:
-                good.append(row)
+                good[row.id] = row
             elif isinstance(data, dict) and isinstance(data.get("id"), str):
                 refused.setdefault(sentence, []).append(data["id"][:NAME_CHARACTERS])
-        fresh = list({row.id: row for row in good if row.id not in self._rows}.values())
+        fresh = [row for row in good.values() if row.id not in self._rows]
         try:
             if fresh:
                 self.journal.append(fresh)
         except ProblemError as error:
             yield {"type": "failed", "sentence": error.problem.sentence(self.lang)}, []
-            good = [row for row in good if row.id in self._rows]
+            good = {row_id: row for row_id, row in good.items() if row_id in self._rows}
         else:
             self._rows |= {row.id: row for row in fresh}
         if good:
-            ids = [row.id for row in good]
-            yield {"type": "acked", "ids": ids, "rows": [plain(row) for row in good], "top": self._top()}, []
+            written = [plain(row) for row in good.values()]
+            yield {"type": "acked", "ids": list(good), "rows": written, "top": self._top()}, []
         for sentence, ids in refused.items():
             yield {"type": "refused", "ids": ids, "sentence": sentence}, []
         if self.mode == "learn":
             answers = self.answers
-            for item in dict.fromkeys(row.item for row in good if row.status in ("submitted", "flagged")):
+            for item in dict.fromkeys(row.item for row in good.values() if row.status in ("submitted", "flagged")):
                 if item in answers:
                     verdict = judge(self.question, answers[item], self._gold[item], self.lang)
                     yield {"type": "verdict", "verdict": asdict(verdict)}, []
 
-    def _check(self, data: object) -> tuple[Answer | None, str]:
+    def _check(self, data: object, kept: Mapping[str, Answer]) -> tuple[Answer | None, str]:
         """The row if it may go into the journal, else a sentence."""
         try:
             row = structure_row(load_json(json.dumps(data, allow_nan=False)))
@@ -381,7 +394,7 @@ class Desk:
             return None, error.problem.sentence(self.lang)
         except (ValueError, TypeError, RecursionError):
             return None, Problem("not-json", "the row").sentence(self.lang)
-        known = self._rows.get(row.id)
+        known = kept.get(row.id)
         if known is not None:
             same = known == row
             return (row, "") if same else (None, Problem("row-conflict", "the row", {"id": row.id}).sentence(self.lang))

@@ -54,7 +54,7 @@ class Quiz(anywidget.AnyWidget):
     _esm = bundled("quiz.js")
     _css = bundled("quiz.css")
 
-    questions = traitlets.List().tag(sync=True)
+    questions: traitlets.List[Any] = traitlets.List().tag(sync=True)
     strings = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
 

@@ -1,14 +1,16 @@
-"""A small task with drawn pictures, and notebooks that open a bench on it."""
+"""A small task with drawn pictures, as a package that a notebook opens a bench with."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
-import nbformat
 from PIL import Image, ImageDraw
+
+from labelcamp.items import Item, ItemSet, Media, dump_set
+from labelcamp.task import load_task
 
 TASK = """
 id = "birds-and-cars"
@@ -68,7 +70,7 @@ Two questions about one photograph; the answer to one never settles the other. L
 CONTENTS = ({"bird": "yes"}, {"car": "yes"}, {}, {"bird": "yes", "car": "yes"}, {"bird": "unsure"})
 """Gold, by item number modulo five."""
 
-HELPER = '''
+HELPER = """
 import json, os
 from pathlib import Path
 from labelcamp.answers import Answer, Gold
@@ -79,7 +81,7 @@ from labelcamp.task import load_task
 
 HERE = Path(__file__).parent
 CONTENTS = json.loads((HERE / "gold.json").read_text(encoding="utf-8"))
-REASON = {"zh": "原因:黑影是只真鸟。", "en": "The dark shape with a beak is a live bird."}
+REASON = {"zh": "有嘴有身子，是只真鸟。", "en": "The dark shape with a beak is a live bird."}
 
 def bench(mode="work", set_id="demo", lang="en", count=60, **more):
     (Path.cwd() / "kernel.pid").write_text(str(os.getpid()), encoding="utf-8")
@@ -88,12 +90,11 @@ def bench(mode="work", set_id="demo", lang="en", count=60, **more):
     for item in items:
         answer = Answer("0" * 32, 1, task.id, task.hash, item.id, item.hash, set_id, mode, "", "gold", "submitted",
                         {"contents": CONTENTS[item.id]})
-        gold[item.id] = Gold(answer, ("R1", "R2"), REASON)
+        gold[item.id] = Gold(answer, ("R1", "R2"), {k: f"{v} [{item.id}]" for k, v in REASON.items()})
     return Bench(task=task, guideline=load_guideline(HERE, lang), items=items, mode=mode, set_id=set_id, lang=lang,
                  media=lambda name: (HERE / "media" / name).read_bytes(), journal_folder=Path("labels"),
                  gold=None if mode == "work" else gold, **more)
-'''
-OPEN = "from demo.helper import bench\nbench({})"
+"""
 
 
 def picture(number: int) -> bytes:
@@ -116,11 +117,6 @@ def picture(number: int) -> bytes:
 
 def folder(place: Path, count: int = 60) -> None:
     """Make the package `demo` with task, guidelines, items and pictures."""
-    import hashlib
-
-    from labelcamp.items import Item, ItemSet, Media, dump_set
-    from labelcamp.task import load_task
-
     media = place / "media"
     media.mkdir(parents=True)
     (place / "task.toml").write_text(TASK, encoding="utf-8")
@@ -137,12 +133,3 @@ def folder(place: Path, count: int = 60) -> None:
     gold = {item.id: CONTENTS[number % 5] for number, item in enumerate(items)}
     (place / "gold.json").write_text(json.dumps(gold), encoding="utf-8")
     (place / "helper.py").write_text(HELPER, encoding="utf-8")
-
-
-def notebook(path: Path, cells: Sequence[str]) -> str:
-    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
-    document.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    for number, cell in enumerate(document.cells):
-        cell["id"] = f"cell-{number}"
-    path.write_text(nbformat.writes(document), encoding="utf-8")
-    return path.stem

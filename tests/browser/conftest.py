@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from attrs import define, field
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode leaves it out
-import bench_material as material  # noqa: E402
 
 TOKEN = "test"
 SECONDS = 60
@@ -101,8 +100,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 def _until(condition: Any, what: str) -> None:
     """Wait for a condition outside the browser, where Playwright can't wait for it."""
-    import threading
-
     pause = threading.Event()
     for _ in range(SECONDS * 10):
         if condition():
@@ -129,49 +126,40 @@ def browser() -> Iterator[Browser]:
 
 @define
 class Desktop:
-    """What a learner has open: a folder with a notebook, and a browser."""
+    """What a learner has open: a folder with notebooks, and a browser."""
 
     lab: Lab
     folder: Path
     context: BrowserContext
     errors: list[str] = field(factory=list)
 
-    @property
-    def labels(self) -> Path:
-        return self.folder / "labels"
+    def notebook(self, *cells: str, name: str = "lesson") -> None:
+        """Write a notebook of code cells into the folder."""
+        document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+        document.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        for number, cell in enumerate(document.cells):
+            cell["id"] = f"cell-{number}"
+        (self.folder / f"{name}.ipynb").write_text(nbformat.writes(document), encoding="utf-8")
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every row of every journal, as it stands in the files."""
-        lines = [
-            line for path in sorted(self.labels.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
-        ]
-        return [json.loads(line) for line in lines]
-
-    def notebook(self, *cells: str, name: str = "lesson") -> str:
-        return material.notebook(self.folder / f"{name}.ipynb", cells)
-
-    def page(self) -> Page:
-        page = self.context.new_page()
+    def page(self, context: BrowserContext | None = None) -> Page:
+        """A new tab; what it says on its console as an error is in `errors`."""
+        page = (context or self.context).new_page()
         page.set_default_timeout(SECONDS * 1000)
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         return page
 
-    def open(self, name: str = "lesson", page: Page | None = None, folder: Path | None = None) -> Page:
+    def open(self, page: Page, name: str = "lesson", folder: Path | None = None) -> Page:
         """Open a notebook by itself and wait for its kernel."""
-        page = page or self.page()
         place = (folder or self.folder).relative_to(self.lab.root).as_posix()
         page.goto(f"{self.lab.address}/doc/tree/{place}/{name}.ipynb?reset&token={TOKEN}")
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
         return page
 
-    def kill_kernel(self) -> None:
-        os.kill(int((self.folder / "kernel.pid").read_text(encoding="utf-8")), signal.SIGKILL)
-
 
 @pytest.fixture
 def desktop(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Desktop]:
-    folder = lab.root / request.node.name.translate(str.maketrans("[]/", "---"))
+    folder = lab.root / re.sub(r"\W+", "-", request.node.name)
     folder.mkdir()
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     yield Desktop(lab, folder, context)

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import type { Session } from "./session";
 import { current, entryOf, isSettled } from "./state";
 import type { Say } from "./strings";
@@ -26,7 +26,7 @@ interface Props {
   readonly session: Session;
   readonly say: Say;
   readonly panel: Panel;
-  readonly stage: { current: Stage | null };
+  readonly stage: RefObject<Stage | null>;
   readonly change: (next: Partial<Panel>) => void;
   readonly refocus: () => void;
 }
@@ -56,9 +56,7 @@ export function App(props: Props): JSX.Element {
           <>
             <div class="lc-view">
               <Stage
-                ref={(element) => {
-                  stage.current = element;
-                }}
+                handle={stage}
                 item={item.id}
                 picture={session.pictures.picture(item.id)}
                 label={say("picture", { at: state.at + 1, total: state.items.length })}

@@ -1,6 +1,6 @@
 // The labelling bench: anywidget calls `render` once for each place where it is shown.
 
-import { render as paint } from "preact";
+import { createRef, render as paint } from "preact";
 import { App, type Panel } from "./app";
 import { readyForKeys, returnToNotebook } from "./focus";
 import { bindingsOf, type Command, read, type Target } from "./keys";
@@ -28,7 +28,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
 
   const say = sayer(model.get("strings") as Strings);
   const panel: Panel = { guideline: true, clock: false, help: false, note: null, rule: null, asked: 0 };
-  const stage: { current: Stage | null } = { current: null };
+  const stage = createRef<Stage>();
   let over = false;
 
   const draw = (): void => {

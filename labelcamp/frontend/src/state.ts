@@ -138,9 +138,13 @@ export function isOpen(entry: Entry): boolean {
   return kind === "new" || kind === "started";
 }
 
+function hasAnswer(entry: Entry): boolean {
+  return kindOf(entry) === "done" || kindOf(entry) === "flagged";
+}
+
 /** Answered, and nothing changed since. */
 export function isSettled(entry: Entry): boolean {
-  return (kindOf(entry) === "done" || kindOf(entry) === "flagged") && !entry.draft;
+  return hasAnswer(entry) && !entry.draft;
 }
 
 export function count(state: State): Readonly<Record<Kind, number>> {
@@ -161,13 +165,17 @@ export function firstSkipped(state: State): number {
   return found < 0 ? state.items.length : found;
 }
 
-/** Where to go from the item on the screen: the next to do, from the front if need be; if none is left, one further. */
-export function following(state: State): number {
+/**
+ * Where to go from the item on the screen: to the next to do, from the front if need be. If none is left: to the end
+ * page after the last answer, one further when looking through.
+ */
+export function following(state: State, looking: boolean): number {
   const isTodo = (item: ItemSpec): boolean => isOpen(entryOf(state, item.id));
   const later = state.items.findIndex((item, index) => index > state.at && isTodo(item));
   if (later >= 0) return later;
   const earlier = state.items.findIndex((item, index) => index !== state.at && isTodo(item));
-  return earlier >= 0 ? earlier : Math.min(state.at + 1, state.items.length);
+  if (earlier >= 0) return earlier;
+  return looking ? Math.min(state.at + 1, state.items.length) : state.items.length;
 }
 
 export function samePicks(one: Picks, other: Picks): boolean {
@@ -214,7 +222,7 @@ function answer(state: State, action: AnswerAction): Change {
       return quiet({ ...step(state, item.id, after), dirty: true });
     }
     case "submit":
-      if (isSettled(entry)) return go(state, following(state));
+      if (isSettled(entry)) return go(state, following(state, true));
       if (Object.keys(entry.picks).length === 0 && (state.question.none !== null || !state.question.multiple))
         return quiet({ ...state, hint: "hint_pick" });
       return give(state, item.id, { status: "submitted", picks: entry.picks, note: "" });
@@ -232,7 +240,7 @@ function give(state: State, item: string, final: Final): Change {
   const stepped = { ...step(state, item, { final, picks: final.picks, draft: false }), dirty: false };
   const stays = state.mode === "learn" && final.status !== "skipped";
   return {
-    state: stays ? stepped : { ...stepped, at: following(stepped) },
+    state: stays ? stepped : { ...stepped, at: following(stepped, hasAnswer(entryOf(state, item))) },
     writes: [{ item, ...final }],
   };
 }

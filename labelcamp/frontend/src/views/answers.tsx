@@ -255,12 +255,11 @@ export function Note(props: {
           data-lm-suppress-shortcuts="true"
           defaultValue={props.text}
           onKeyDown={(event) => {
-            if (event.isComposing || event.keyCode === 229) return;
-            if (event.key === "Escape") {
-              event.preventDefault();
-              event.stopPropagation();
-              props.cancel();
-            } else if (event.key === "Enter") event.stopPropagation();
+            // What is typed is typed here and nowhere else; Ctrl+S and the like still reach the notebook.
+            if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+            if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            props.cancel();
           }}
         />
       </label>

@@ -1,9 +1,11 @@
 // The picture, at its own pixels: fitted at first, zoomed and moved by keys, wheel, drag and two fingers.
 
-import { Component, createRef, type JSX } from "preact";
+import { Component, createRef, type JSX, type RefObject } from "preact";
 import { clamp, fitScale, pan, type Size, type View, whole, zoomAt } from "../zoom";
 
 interface Props {
+  /** Where the stage puts itself while it is on the page, for the keys. */
+  readonly handle: RefObject<Stage | null>;
   readonly item: string;
   readonly picture: ImageBitmap | null;
   readonly label: string;
@@ -21,6 +23,7 @@ export class Stage extends Component<Props> {
   readonly #fingers = new Map<number, { x: number; y: number }>();
 
   override componentDidMount(): void {
+    this.props.handle.current = this;
     const canvas = this.#canvas.current;
     if (canvas === null) return;
     this.#observer = new ResizeObserver(() => this.#measure());
@@ -35,6 +38,7 @@ export class Stage extends Component<Props> {
   }
 
   override componentWillUnmount(): void {
+    this.props.handle.current = null;
     this.#observer?.disconnect();
     this.#canvas.current?.removeEventListener("wheel", this.#wheel);
   }
