@@ -70,7 +70,8 @@ def sentences(lang: Callable[[], str] = preferred) -> Iterator[None]:
     except (TaskError, GoldError, ContentError) as error:
         stop(str(error))
     except KeyboardInterrupt:
-        stop(translator(lang())("Stopped."))
+        _ = translator(lang())
+        stop(_("Stopped."))
 
 
 @app.command()
@@ -179,8 +180,9 @@ def grade(
 
 def only(names: list[str], lang: str) -> str:
     """The one assignment of a class, where the command names none."""
+    _ = translator(lang)
     if len(names) != 1:
-        stop(translator(lang)("Name the assignment with --assignment: {names}.").format(names=", ".join(names) or "-"))
+        stop(_("Name the assignment with --assignment: {names}.").format(names=", ".join(names) or "-"))
     return names[0]
 
 

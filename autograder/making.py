@@ -59,6 +59,7 @@ def make_class(
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ProblemError(Problem("not-empty", str(root)))
     tasks = {name: task_folder(task) for name, task in named.items()}
+    _ = translator(lang)
     root.parent.mkdir(parents=True, exist_ok=True)
     new = root.parent / f".{root.name}.{secrets.token_hex(4)}"
     try:
@@ -71,7 +72,7 @@ def make_class(
         write_roster(students, new / ROSTER, heads)
         (new / "gold").mkdir(mode=0o700)
         for name, folder in tasks.items():
-            say(translator(lang)("Making the pictures of {name} …").format(name=name))
+            say(_("Making the pictures of {name} …").format(name=name))
             source = new / "source" / name
             shutil.copytree(content.find("assignments") / lang / name, source)
             minted = load_recipe(folder)(secret)

@@ -17,10 +17,10 @@ def label_lines(grade: Grade, lang: str) -> list[str]:
     result = grade.score
     return [
         _("Mark: {mark:.1f} of 100").format(mark=grade.mark),
-        _("Score s = {s:.2f}: 0 is guessing, 1 is perfect. It is at least {bound:.2f} with 90 % confidence.").format(
+        _("Score s = {s:.2f}: 0 is guessing, 1 is perfect. At a confidence of 90 %: at least {bound:.2f}.").format(
             s=result.s, bound=result.bound
         ),
-        _("Accuracy: {accuracy:.1f} % of the items are right in every label.").format(accuracy=100 * result.accuracy),
+        _("Accuracy: {accuracy:.1%} of the items are right in every label.").format(accuracy=result.accuracy),
         _("Answered: {answered}. Left blank: {blank}; a blank counts as wrong.").format(
             answered=result.answered, blank=result.blank
         ),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -211,12 +210,15 @@ def scheme(notebook: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def school(tmp_path_factory: pytest.TempPathFactory, tiny: SimpleNamespace) -> Iterator[School]:
+def school_type() -> type[School]:
+    return School
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory, tiny: SimpleNamespace) -> School:
     """A class of twenty whose assignment has gone all the way to the feedback in the students' hands."""
     top = tmp_path_factory.mktemp("学校 school")
     one = School(make_folder(top / "class", tiny), top / "homes", tiny)
-    here = Path.cwd()
-    os.chdir(one.folder.root)
     for assignment in (NAME, CODE):
         one.run("generate_assignment", assignment)
         one.run("release_assignment", assignment)
@@ -266,8 +268,7 @@ def school(tmp_path_factory: pytest.TempPathFactory, tiny: SimpleNamespace) -> I
         one.run("release_feedback", assignment)
     for student in ("careful", "thief"):
         one.as_student(student, "FetchFeedback")
-    yield one
-    os.chdir(here)
+    return one
 
 
 def numbers_row(tiny: SimpleNamespace, rows: list[Any], share: float | None = None) -> Any:

@@ -255,7 +255,7 @@ def test_feedback_names_no_item_and_loads_nothing(school, tiny):
     page = school.feedback("careful")
     assert not any(item.id in page for item in tiny.items.items if item.id != "summary")
     assert "<script" not in page and "http://" not in page and "https://" not in page
-    for wanted in ("s = 0.", "90 % confidence", "Accuracy:"):
+    for wanted in ("s = 0.", "confidence of 90 %", "Accuracy:"):
         assert wanted in page
 
 

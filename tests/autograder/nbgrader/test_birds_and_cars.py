@@ -1,0 +1,170 @@
+"""The real assignment in Chinese, from `autograder init` to the mark in the student's hands."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+from contextlib import chdir
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps.exportapp import ExportApp
+from nbgrader.validator import Validator
+from traitlets.config import Config
+from typer.testing import CliRunner
+
+from autograder import cli
+from autograder.classdir import open_class
+from autograder.gradebook import class_config
+from labelcamp.answers import Answer
+from labelcamp.i18n import translator
+from labelcamp.items import load_set
+from labelcamp.journal import Journal
+from labelcamp.task import load_task
+
+pytestmark = pytest.mark.nbgrader
+
+NAME = "03-image-classes"
+
+
+def command(*words: object) -> str:
+    found = CliRunner().invoke(cli.app, [str(word) for word in words])
+    assert found.exit_code == 0, (found.output, found.exception)
+    return found.output
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory, school_type, tiny) -> Any:
+    """A class in Chinese; 2026001 labels all with a few errors, 2026002 hands in nothing that is labelled."""
+    top = tmp_path_factory.mktemp("班级 class")
+    (top / "名单.csv").write_bytes("学号,姓名\n2026001,张三\n2026002,李四\n".encode("gbk"))
+    command("init", top / "标注", "--lang", "zh", "--roster", top / "名单.csv")
+    path = top / "标注" / "class.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('exchange = ""', 'exchange = "交换"'), encoding="utf-8")
+    folder = open_class(top / "标注")
+    one = school_type(folder, top / "homes", tiny)
+    with chdir(folder.root):
+        command("release")
+    home = one.fetch("2026001", NAME)
+    missing = validated(home)
+    label(home, folder)
+    left = validated(home)
+    one.submit("2026001", NAME)
+    one.fetch("2026002", NAME)
+    one.submit("2026002", NAME)
+    one.run("collect", NAME)
+    one.run("autograde", NAME, "*")
+    one.run("generate_feedback", NAME)
+    one.run("release_feedback", NAME)
+    one.as_student("2026001", "FetchFeedback", NAME)
+    return SimpleNamespace(school=one, folder=folder, home=home, missing=missing, left=left)
+
+
+def validated(home: Path) -> str:
+    """What `nbgrader validate` says to a student in the folder."""
+    results = Validator(config=Config()).validate(str(home / f"{NAME}.ipynb"))
+    for name in ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING"):
+        os.environ.pop(name, None)
+    return json.dumps(results, ensure_ascii=False)
+
+
+def label(home: Path, folder: Any) -> None:
+    """Label all pictures as in gold, but every tenth."""
+    items, task = load_set(home / "items"), load_task(home / "items")
+    gold = folder.sheet(NAME).gold.latest
+    rng = random.Random(0)
+    rows = []
+    for n, item in enumerate(i for i in items.items if i.id in gold):
+        said = dict(gold[item.id].answer.values["contents"])
+        if n % 10 == 0:
+            said = {name: "yes" for name in ("bird", "car") if name not in said}
+        rows.append(
+            Answer(
+                id=f"{rng.getrandbits(128):032x}", stamp=1_790_000_000_000 + n, task=task.id, task_hash=task.hash,
+                item=item.id, item_hash=item.hash, set=items.id, mode="work", by="zhang", source="human",
+                status="submitted", values={"contents": said}, active_ms=3000, guideline=task.guideline,
+            )
+        )  # fmt: skip
+    Journal(home / "labels", "a").append(rows)
+
+
+def mark_by_hand(home: Path, folder: Any) -> float:
+    """From the journal and the gold file by the formulas alone."""
+    lines = (home / "labels" / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    said = {row["item"]: row["values"]["contents"] for row in map(json.loads, lines)}
+    gold_lines = (folder.root / "gold" / NAME / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = {row["gold"]["item"]: row["gold"]["values"]["contents"] for row in map(json.loads, gold_lines)}
+    s = 0.0
+    for name in ("bird", "car"):
+        means = []
+        for value in {one.get(name, "no") for one in gold.values()}:
+            right = [said[item].get(name, "no") == value for item, one in gold.items() if one.get(name, "no") == value]
+            means.append(sum(right) / len(right))
+        s += (sum(means) / len(means) - 1 / len(means)) / (1 - 1 / len(means)) / 2
+    points = load_task(home / "items").points
+    if s <= points.passing:
+        return round(60 * s / points.passing, 1)
+    if s <= points.excellent:
+        return round(60 + 30 * (s - points.passing) / (points.excellent - points.passing), 1)
+    return round(90 + 10 * (s - points.excellent) / (1 - points.excellent), 1)
+
+
+def test_the_mark(real):
+    mark = mark_by_hand(real.home, real.folder)
+    assert 40 < mark < 100
+    assert real.school.grades("2026001", NAME) == {"labels": (mark, False)}
+    page = real.school.feedback("2026001", NAME)
+    assert f"<strong>{mark:g}</strong>" in page and 'lang="zh-CN"' in page
+    fetched = list((real.home / "feedback").rglob("*.html"))
+    assert [path.read_text(encoding="utf-8") for path in fetched] == [page]
+    assert real.school.grades("2026002", NAME) == {"labels": (None, True)}
+
+
+def test_export_in_chinese(real, tmp_path):
+    config = class_config(real.folder)
+    config.ExportPlugin.to = str(tmp_path / "成绩.csv")
+    app = ExportApp(config=config)
+    app.coursedir = real.school.api().coursedir
+    app.init_plugin()
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as book:
+        app.plugin_inst.export(book)
+        assert {(one.id, one.last_name) for one in book.students} == {("2026001", "张三"), ("2026002", "李四")}
+    _ = translator("zh")
+    rows = list(csv.DictReader((tmp_path / "成绩.csv").read_text(encoding="utf-8-sig").splitlines()))
+    marks = {row[_("student id")]: (row[_("name")], row[_("mark")]) for row in rows}
+    assert marks == {"2026001": ("张三", str(mark_by_hand(real.home, real.folder))), "2026002": ("李四", "")}
+
+
+def test_without_the_compute_track_its_cells_are_not_handed_out(real):
+    notebook = nbformat.read(real.home / f"{NAME}.ipynb", as_version=4)
+    assert not [cell for cell in notebook.cells if "compute" in cell.metadata.get("tags", [])]
+    assert [c.metadata.nbgrader.grade_id for c in notebook.cells if "nbgrader" in c.metadata] == ["labels"]
+    source = nbformat.read(real.folder.source(NAME) / f"{NAME}.ipynb", as_version=4)
+    assert [cell for cell in source.cells if "compute" in cell.metadata.get("tags", [])]
+
+
+def test_validate_says_what_is_missing_and_nothing_of_gold(real):
+    assert "60" in real.missing and real.missing != "{}"
+    assert real.left == "{}"
+    gold = real.folder.sheet(NAME).gold.latest.values()
+    reasons = {text for one in gold for text in one.reason.values()}
+    assert reasons and not any(reason in real.missing for reason in reasons)
+
+
+def test_no_reason_of_the_gold_is_where_a_student_can_look(real):
+    gold = real.folder.sheet(NAME).gold.latest.values()
+    ids = [one.answer.id.encode() for one in gold]
+    seen = 0
+    for top in (real.home, real.school.exchange, real.folder.root / "release", real.folder.root / "feedback"):
+        for path in top.rglob("*"):
+            if path.is_file():
+                seen += 1
+                data = path.read_bytes()
+                assert b'"gold"' not in data and not any(one in data for one in ids), path
+    assert seen > 150
