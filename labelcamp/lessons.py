@@ -101,8 +101,18 @@ def lesson(name: str, folder: Path | None = None) -> Lesson:
     Args:
         name: such as `03-image-classes`.
         folder: where the notebook is (default: the working directory); labels go to the folder `labels` beside it.
+
+    Raises:
+        LessonError: there is no such lesson, or a file of the course is missing or broken.
     """
-    course, here = content.find("course"), folder or Path.cwd()
+    try:
+        return _open(name, folder or Path.cwd())
+    except (TaskError, content.ContentError) as error:
+        raise LessonError(str(error)) from None
+
+
+def _open(name: str, here: Path) -> Lesson:
+    course = content.find("course")
     settings = load_settings(course / "lessons" / f"{name}.toml")
     task_folder = content.find("datasets") / settings.task
     return Lesson(

@@ -88,13 +88,13 @@ def missed_rules(task: Task, pairs: Iterable[Judged]) -> tuple[tuple[str, int], 
 
 
 def describe(question: Choice, value: Any, lang: str) -> str:
-    """An answer in words: `bird, car: can't tell`.
+    """An answer in words: `bird, car (can't tell)`.
 
     >>> from labelcamp.task import Label
     >>> labels = (Label("bird", {"zh": "鸟", "en": "bird"}), Label("car", {"zh": "小汽车", "en": "car"}))
     >>> question = Choice("contents", {"zh": "有什么", "en": "What is there"}, labels, multiple=True, unsure=True)
     >>> describe(question, {"bird": "yes", "car": "unsure"}, "en")
-    "bird, car: can't tell"
+    "bird, car (can't tell)"
     """
     _ = translator(lang)
     if value is None:
@@ -102,7 +102,7 @@ def describe(question: Choice, value: Any, lang: str) -> str:
     if not question.multiple:
         return next((label.title[lang] for label in question.labels if label.id == value), str(value))
     words = [
-        label.title[lang] if value[label.id] == "yes" else _("{label}: can't tell").format(label=label.title[lang])
+        label.title[lang] if value[label.id] == "yes" else _("{label} (can't tell)").format(label=label.title[lang])
         for label in question.labels
         if label.id in value
     ]

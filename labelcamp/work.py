@@ -30,7 +30,7 @@ from labelcamp.results import choices
 from labelcamp.scoring import class_mark, score
 from labelcamp.scoring.choice import UNSURE
 from labelcamp.table import labels_table
-from labelcamp.task import Number, Task, load_task
+from labelcamp.task import Number, Task, TaskError, load_task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,8 +59,17 @@ def assignment(folder: Path | None = None) -> Work:
         folder: the assignment's folder (default: the working directory). Its `items` are what is to be labelled, the
             journal goes to its `labels`. A folder without `items` is self-paced: pictures of the practice set,
             of the task that the assignment of this folder's name has.
+
+    Raises:
+        LessonError: this is no assignment's folder, or a file of it is missing or broken.
     """
-    here = folder or Path.cwd()
+    try:
+        return _open(folder or Path.cwd())
+    except (TaskError, content.ContentError) as error:
+        raise LessonError(str(error)) from None
+
+
+def _open(here: Path) -> Work:
     lang: Lang = "zh" if language(here) == "zh" else "en"
     gold: Mapping[str, Gold] = {}
     if (here / "items").is_dir():

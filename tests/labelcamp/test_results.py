@@ -89,7 +89,7 @@ def test_a_section_shows_numbers_rules_and_every_missed_picture(
     html = page._repr_html_()
     assert "R1 One is enough (3×)" in html
     assert html.count("<img ") == html.count('class="card"') == 3
-    assert "You answered: no answer" in html and "You answered: Bird, Car: can&#x27;t tell" in html
+    assert "You answered: no answer" in html and "You answered: Bird, Car (can&#x27;t tell)" in html
     assert 'alt="A picture; gold says: Bird, Car"' in html
     assert "It can be seen." in html
     assert html.count("<rect ") == 4  # the blank one took no time
@@ -138,7 +138,7 @@ def test_the_chart_of_one_untimed_item() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [({}, "Neither"), ({"car": "yes"}, "Car"), ({"bird": "unsure"}, "Bird: can't tell"), (None, "no answer")],
+    [({}, "Neither"), ({"car": "yes"}, "Car"), ({"bird": "unsure"}, "Bird (can't tell)"), (None, "no answer")],
 )
 def test_answers_in_words(task: Task, value: dict[str, str] | None, words: str) -> None:
     assert describe(choices(task)[0], value, "en") == words

@@ -78,6 +78,12 @@ def test_opening_says_how_far_it_is(mine: Work) -> None:
     assert repr(mine.guideline()).startswith("### Birds and cars")
 
 
+def test_a_broken_folder_is_a_sentence(folder: Path) -> None:
+    (folder / "items" / "items.jsonl").unlink()
+    with pytest.raises(LessonError, match=r"items\.jsonl is missing\. Fetch the assignment again"):
+        work.assignment(folder)
+
+
 # ---- the hand-in check
 
 
