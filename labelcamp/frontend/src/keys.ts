@@ -92,11 +92,16 @@ export function nameOf(press: Press): string {
 
 export type Target = "text" | "control" | "other";
 
+/** Whether an input method has the key; older browsers say so by its number only. */
+export function isComposing(press: Pick<Press, "isComposing" | "keyCode">): boolean {
+  return press.isComposing || press.keyCode === 229;
+}
+
 /** Commands that a held key must not repeat: one press is one answer. */
 const ONCE: ReadonlySet<string> = new Set(["submit", "none", "skip", "flag", "toggle", "guideline", "help"]);
 
 export function read(press: Press, bindings: Bindings, target: Target): Reading {
-  if (press.isComposing || press.keyCode === 229 || target === "text") return "pass";
+  if (isComposing(press) || target === "text") return "pass";
   if (press.ctrlKey || press.altKey || press.metaKey) return "pass";
   if (target === "control" && !press.shiftKey && (press.key === "Enter" || press.key === " ")) return "native";
   const command = bindings.get(nameOf(press));

@@ -37,8 +37,8 @@ export class Link {
       ["comm:close", onGone],
     ] as const;
     for (const [name, handler] of events) {
-      model.on(name, handler as (...args: never[]) => void);
-      scope.defer(() => model.off(name, handler as (...args: never[]) => void));
+      model.on(name, handler);
+      scope.defer(() => model.off(name, handler));
     }
   }
 

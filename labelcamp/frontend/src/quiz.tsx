@@ -2,6 +2,7 @@
 
 import { type JSX, render as paint } from "preact";
 import { readyForKeys, returnToNotebook } from "./focus";
+import { isComposing } from "./keys";
 import type { Model } from "./link";
 import { isFound, type QuizAction, type QuizQuestion, type QuizState, reduceQuiz, score, triedOf } from "./quizstate";
 import { Scope } from "./scope";
@@ -87,7 +88,7 @@ function Question({ state, say, dispatch, question }: Props & { readonly questio
 
 /** The action of a key; `stop` for a bare letter or digit, which the notebook must not get; null for all others. */
 export function quizKey(event: KeyboardEvent): QuizAction | "leave" | "stop" | null {
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null;
+  if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return null;
   const onButton = event.target instanceof HTMLButtonElement && !event.target.disabled;
   if (event.key === "Escape") return "leave";
   if (event.key === "Enter" && !event.shiftKey && !onButton) return { type: "next" };

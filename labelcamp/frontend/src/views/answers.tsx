@@ -1,6 +1,7 @@
 // What one says of the item: the labels, or after the answer (in learn mode) how it compares with gold.
 
 import type { JSX } from "preact";
+import { isComposing } from "../keys";
 import type { QuestionSpec, Verdict } from "../protocol";
 import type { Session } from "../session";
 import { current, entryOf, isSettled, kindOf } from "../state";
@@ -257,7 +258,7 @@ export function Note(props: {
           onKeyDown={(event) => {
             // What is typed is typed here and nowhere else; Ctrl+S and the like still reach the notebook.
             if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-            if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) return;
+            if (event.key !== "Escape" || isComposing(event)) return;
             event.preventDefault();
             props.cancel();
           }}

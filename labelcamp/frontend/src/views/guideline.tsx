@@ -35,7 +35,7 @@ export class Guideline extends Component<Props> {
       <aside class="lc-guideline" aria-label={say("guideline")}>
         <div class="lc-guideline-head">
           <h2>{guideline.title}</h2>
-          <span class="lc-version">v{guideline.version}</span>
+          <span class="lc-version">{`v${guideline.version}`}</span>
           <Press
             command="guideline-hide"
             label={say("guideline_hide")}
@@ -49,7 +49,6 @@ export class Guideline extends Component<Props> {
           ref={this.#page}
           class="lc-page"
           role="document"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus, for who has no mouse
           tabIndex={0}
           dangerouslySetInnerHTML={{ __html: this.#html }}
         />
