@@ -214,6 +214,14 @@ BATS = {
           (58, -12), (42, -10), (30, 10), (18, 14), (9, 30), (0, 36)],
     "c": [(0, -14), (5, -22), (8, -12), (24, -8), (56, 2), (92, 28), (104, 58), (90, 46), (76, 52), (66, 38),
           (50, 42), (40, 26), (26, 28), (16, 22), (8, 32), (0, 38)],
+    "d": [(0, -16), (5, -26), (8, -14), (18, -34), (34, -66), (52, -92), (70, -100), (66, -80), (70, -62), (56, -54),
+          (52, -30), (38, -22), (26, 6), (15, 10), (8, 30), (0, 38)],
+    "e": [(0, -14), (5, -24), (8, -12), (26, -24), (50, -44), (78, -50), (112, -30), (96, -30), (84, -18), (74, -24),
+          (58, -8), (48, -14), (34, 6), (24, 0), (12, 22), (7, 46), (0, 40)],
+    "f": [(0, -16), (5, -26), (8, -13), (20, -8), (44, 6), (66, 34), (80, 72), (66, 56), (56, 62), (48, 44),
+          (36, 46), (30, 28), (18, 26), (9, 36), (0, 40)],
+    "g": [(0, -16), (5, -26), (8, -13), (22, -26), (48, -50), (80, -58), (110, -46), (94, -42), (86, -26), (72, -28),
+          (62, -10), (46, -12), (34, 8), (20, 10), (9, 32), (0, 38)],
 }
 
 
@@ -258,7 +266,17 @@ def make(source: str, stamps: Path, rcc: Path, models: Path) -> Image.Image | by
         return stamp(stamps, name)
 
     if kind == "gcompris":
-        return photograph(rcc, name)
+        data = photograph(rcc, name)
+        if not options:
+            return data
+        photo = Image.open(BytesIO(data)).convert("RGB")
+        if "crop" in options:
+            left, top, right, bottom = (int(part) for part in options["crop"].split(","))
+            photo = photo.crop((left, top, right, bottom))
+        if "heal" in options:
+            x, y = (int(part) for part in options["heal"].split(","))
+            photo.paste(photo.crop((x - 40, y - 9, x - 14, y + 9)), (x - 13, y - 9))
+        return photo
     makers: dict[str, Callable[[], Image.Image]] = {
         "tuxpaint": lambda: shrink(figure()),
         "model": figure,
@@ -287,7 +305,7 @@ def main() -> None:
         if isinstance(made, bytes):
             path.write_bytes(made)
         else:
-            made.save(path, "WEBP", quality=90, method=6, exact=False)
+            made.save(path, "WEBP", quality=90 if "A" in made.getbands() else 84, method=6, exact=False)
         print(f"{row['file']}: {path.stat().st_size} bytes")
 
 
