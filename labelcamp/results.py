@@ -122,7 +122,8 @@ def confusion_table(title: str, counts: Confusion, names: Mapping[str | None, st
     order = list(names)
     rows = [value for value in order if any(gold == value for gold, _said in counts)]
     columns = [value for value in order if value in rows or any(answer == value for _gold, answer in counts)]
-    head = "".join(f"<th>{escape(_('you: {value}').format(value=names[value]))}</th>" for value in columns)
+    yours, golds = _("you: {value}"), _("gold: {value}")
+    head = "".join(f"<th>{escape(yours.format(value=names[value]))}</th>" for value in columns)
     body = ""
     for gold in rows:
         cells = ""
@@ -130,7 +131,7 @@ def confusion_table(title: str, counts: Confusion, names: Mapping[str | None, st
             count = counts.get((str(gold), answer), 0)
             kind = "" if not count else "same" if gold == answer else "other"
             cells += f'<td class="{kind}">{count}</td>'
-        body += f"<tr><th>{escape(_('gold: {value}').format(value=names[gold]))}</th>{cells}</tr>"
+        body += f"<tr><th>{escape(golds.format(value=names[gold]))}</th>{cells}</tr>"
     return f"<div><h4>{escape(title)}</h4><table><tr><th></th>{head}</tr>{body}</table></div>"
 
 
@@ -183,11 +184,12 @@ def missed_card(task: Task, judged: Judged, guideline: Guideline, image: str, la
     """A missed item: picture, what was said, what it is, why, and the rule."""
     _ = translator(lang)
     lines = []
+    you_answered, gold_says = _("You answered: {answer}"), _("Gold says: {answer}")
     for question in choices(task):
         yours = describe(question, judged.answer and judged.answer.values.get(question.id), lang)
         gold = describe(question, judged.gold.answer.values.get(question.id), lang)
-        lines.append(f'<p class="bad">✗ {escape(_("You answered: {answer}").format(answer=yours))}</p>')
-        lines.append(f'<p class="good">✓ {escape(_("Gold says: {answer}").format(answer=gold))}</p>')
+        lines.append(f'<p class="bad">✗ {escape(you_answered.format(answer=yours))}</p>')
+        lines.append(f'<p class="good">✓ {escape(gold_says.format(answer=gold))}</p>')
     lines.append(f"<p>{escape(judged.gold.reason.get(lang, ''))}</p>")
     lines.append(f'<p class="soft">{escape(rule_line(at_stake(task, judged), guideline, lang))}</p>')
     return f'<div class="card">{image}<div>{"".join(lines)}</div></div>'
@@ -241,7 +243,8 @@ def section(
         for rule, count in missed_rules(task, pairs)[:RULES_AT_MOST]
     ]
     if again:
-        html.append(f"<p><b>{escape(_('Read again:'))}</b> {escape(_('; ').join(again))}</p>")
+        lead, rules = _("Read again:"), _("; ").join(again)
+        html.append(f"<p><b>{escape(lead)}</b> {escape(rules)}</p>")
     if missed:
         cards = [
             missed_card(task, judged, guideline, show(judged.item, alternative(task, judged.gold, lang)), lang)
@@ -249,7 +252,8 @@ def section(
         ]
         html.append(f'<div class="cards">{"".join(cards)}</div>')
     if len(missed) > SHOWN_AT_MOST:
-        html.append(f"<p>{escape(_('{count} more were missed.').format(count=len(missed) - SHOWN_AT_MOST))}</p>")
+        more = _("{count} more were missed.").format(count=len(missed) - SHOWN_AT_MOST)
+        html.append(f"<p>{escape(more)}</p>")
     return Page("".join(html), f"{title}: {summary}", lang)
 
 

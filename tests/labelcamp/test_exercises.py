@@ -13,9 +13,7 @@ import pytest
 from labelcamp.exercises import SENTENCES, Exercise, ExerciseText, Target, Verdict, as_number, check, load_exercises
 from labelcamp.task import TaskError
 
-SHARE = Target(
-    0.35, 20, 0.005, (("percent", 35.0), ("count", 7.0), ("with-unsure", 0.45), ("other-label", 0.6))
-)
+SHARE = Target(0.35, 20, 0.005, (("percent", 35.0), ("count", 7.0), ("with-unsure", 0.45), ("other-label", 0.6)))
 SECONDS = Target(6.2, 20, 0.05, (("mean", 9.8), ("milliseconds", 6200.0), ("total", 196.0)))
 
 
