@@ -220,7 +220,8 @@ class Desk:
             self.folder_id = secrets.token_hex(16)
             self.trouble = error.problem.sentence(lang)
         self._rows: dict[str, Answer] = {}
-        # A kernel may hand messages to one thread while a cell runs in another.
+        # A kernel may hand messages to one thread while a cell runs in another: messages take turns, and the rows
+        # are replaced, never changed in place, so that a cell may read them at any time.
         self._lock = threading.RLock()
         self._read()
 
@@ -295,8 +296,7 @@ class Desk:
     @property
     def answers(self) -> dict[str, Answer]:
         """By item id the answer that counts: the latest submitted or flagged one."""
-        with self._lock:
-            counting = final(self._rows.values())
+        counting = final(self._rows.values())
         return {item: row for (task, set_id, item), row in counting.items() if self._is_own(task, set_id)}
 
     @property
@@ -372,7 +372,7 @@ class Desk:
             yield {"type": "failed", "sentence": error.problem.sentence(self.lang)}, []
             good = {row_id: row for row_id, row in good.items() if row_id in self._rows}
         else:
-            self._rows |= {row.id: row for row in fresh}
+            self._rows = self._rows | {row.id: row for row in fresh}
         if good:
             written = [plain(row) for row in good.values()]
             yield {"type": "acked", "ids": list(good), "rows": written, "top": self._top()}, []
@@ -449,7 +449,7 @@ class Desk:
         reading = read_folder(self.folder) if self.folder.is_dir() else None
         if reading is None:
             return
-        self._rows |= {row.id: row for row in reading.rows}
+        self._rows = self._rows | {row.id: row for row in reading.rows}
         problems = [p for p in reading.errors if p.code not in ("no-journal", "empty-journal")]
         if problems:
             self.trouble = self._words["unreadable"].format(reason=problems[0].sentence(self.lang))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from labelcamp import bench_desk
 from labelcamp.answers import Answer, Gold, plain
@@ -387,6 +388,14 @@ def test_an_item_without_an_answer_is_wrong_in_a_test(tmp_path: Path) -> None:
     result = here.result
     assert result is not None and result.right == 1 and result.passed
     assert result.missed[0].mine == "no answer"
+
+
+def test_no_answer_is_not_taken_for_neither(tmp_path: Path) -> None:
+    none = {key: evolve(each, answer=evolve(each.answer, values={"contents": {}})) for key, each in gold().items()}
+    here = desk(tmp_path, "test", gold=none)
+    send(here, row(0, {}, mode="test"))
+    here.receive({"type": "finish"})
+    assert [verdict.right for verdict in here.verdicts] == [True] + [False] * 11
 
 
 def test_graded_work_holds_no_gold(tmp_path: Path) -> None:
