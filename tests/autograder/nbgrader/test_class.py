@@ -278,3 +278,28 @@ def test_release_has_the_items_and_no_gold(school):
     names = {path.name for path in released.rglob("*")}
     assert {"set.json", "items.jsonl", "task.toml", f"{NAME}.ipynb"} <= names
     assert not {"gold.jsonl", "secret.key", "class.toml"} & names
+
+
+def test_what_is_handed_in_after_retirement_is_not_gradable(school):
+    before = school.grades("careful")
+    retired = school.folder.gold(NAME) / "retired.json"
+    for moment, gradable in (("2020-01-01T00:00:00+00:00", False), ("2099-01-01T00:00:00+00:00", True)):
+        retired.write_text(json.dumps({"at": moment}), encoding="utf-8")
+        school.run("autograde", NAME, "careful")
+        assert school.grades("careful") == (before if gradable else {"labels": (None, True), "numbers": (None, True)})
+        shown = autograded(school, "careful")
+        assert any("Ask your teacher for a new set" in str(c.get("outputs")) for c in shown.cells) != gradable
+    retired.unlink()
+    school.run("autograde", NAME, "careful")
+    assert school.grades("careful") == before
+
+
+def test_gold_that_is_gone_grades_nobody_and_says_so(school):
+    before = school.grades("careful")
+    path = school.folder.gold(NAME) / "gold.jsonl"
+    path.rename(path.with_suffix(".away"))
+    school.run("autograde", NAME, "careful", ok=False)
+    path.with_suffix(".away").rename(path)
+    assert "gold.jsonl can't be read" in school.said["autograde"]
+    school.run("autograde", NAME, "careful")
+    assert school.grades("careful") == before

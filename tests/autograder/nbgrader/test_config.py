@@ -56,11 +56,16 @@ def test_the_command_line_stops_and_grades_nobody(school, broken):
     assert (school.folder.autograded("careful", NAME) / f"{NAME}.ipynb").stat().st_mtime_ns == stamp
 
 
-def test_the_command_line_takes_our_steps(school):
+def test_the_command_line_takes_our_steps(school, tmp_path):
     before = all_grades(school)
     done = nbgrader(school, "autograde", NAME, "--force", "--student=careful")
     assert done.returncode == 0, done.stderr
     assert all_grades(school) == before and before[0]["labels"][0] is not None
+    done = nbgrader(school, "export", f"--to={tmp_path / 'marks.csv'}", f"--assignment=['{NAME}']")
+    assert done.returncode == 0, done.stderr
+    rows = (tmp_path / "marks.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert f"{NAME},careful,张三,{before[0]['labels'][0] + 10}," in "\n".join(rows)
+    assert f"{NAME},empty,,," in "\n".join(rows) and CODE not in "\n".join(rows)
 
 
 def test_within_a_server_every_step_refuses(school, broken, monkeypatch):
@@ -192,3 +197,6 @@ def test_formgrader_refuses_when_the_settings_break_and_lives_on(server, school,
     assert not answer["success"] and str(broken) in answer["log"]
     assert all_grades(school) == before
     assert server.process.poll() is None
+    broken.write_text(broken.read_text(encoding="utf-8").replace("perhaps", "true"), encoding="utf-8")
+    assert json.loads(server.ask(f"api/submission/{NAME}/careful/autograde", {}))["success"]
+    assert all_grades(school) == before
