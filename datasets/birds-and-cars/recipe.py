@@ -14,7 +14,7 @@ import csv
 import functools
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -28,12 +28,13 @@ from PIL import Image, ImageDraw, ImageFilter, features
 from autograder.mint import MintedSet, stream
 from labelcamp.answers import Answer, Gold, dump_row
 from labelcamp.items import Item, Media
-from labelcamp.task import load_task
+from labelcamp.task import Task, load_task
 
 HERE = Path(__file__).resolve().parent
 MATERIALS = HERE.parent / "materials"
 QUESTION = "contents"
 SMALLEST = 26  # visible pixels on the short side of what decides the gold; the guideline's tests ask for 24
+LARGEST = 1.5  # how far a cut-out may be blown up
 Box = tuple[float, float, float, float]
 
 
@@ -55,6 +56,11 @@ class Cutout:
         """Width over height."""
         return self.image.width / self.image.height
 
+    @property
+    def native(self) -> float:
+        """Square root of width x height of its file, px."""
+        return math.sqrt(self.image.width * self.image.height)
+
     @functools.cached_property
     def filled(self) -> float:
         """Share of its rectangle that it fills."""
@@ -63,7 +69,11 @@ class Cutout:
 
 @frozen
 class Background:
-    """A photograph (for minted scenes one without birds and cars); ground and sky are x0, x1, y0, y1 as shares of the whole."""
+    """A photograph, for minted scenes one without birds and cars.
+
+    Attributes:
+        ground, sky: where things can stand or fly: x0, x1, y0, y1 as shares of the whole.
+    """
 
     name: str
     place: str
@@ -221,7 +231,10 @@ ROLES = {"animal": ("bird", "other"), "vehicle": ("car", "vehicle")}
 
 def _unlike(cutout: Cutout, aspect: float, filled: float) -> float:
     """How far a cut-out's shape is from another, 1 at the edge of what passes as the same."""
-    return max(abs(math.log(cutout.aspect / aspect)) / 0.2, abs(cutout.filled - filled) / (0.05 if cutout.kind in ROLES["vehicle"] else 0.08))
+    return max(
+        abs(math.log(cutout.aspect / aspect)) / 0.2,
+        abs(cutout.filled - filled) / (0.05 if cutout.kind in ROLES["vehicle"] else 0.08),
+    )
 
 
 @functools.cache
@@ -243,7 +256,7 @@ def _shapes(use: str, role: str, zone: str) -> tuple[tuple[float, float], ...]:
 
 
 def _near(pool: Sequence[Cutout], aspect: float, filled: float, strict: bool = False) -> list[Cutout]:
-    """The cut-outs of about that shape: those within reach if they are enough, else (unless strict) the nearest three."""
+    """The cut-outs of about that shape, if there are enough; else the nearest three, or none if `strict`."""
     close = [c for c in pool if _unlike(c, aspect, filled) <= 1]
     enough = 2 if len(pool) > 6 else 1
     if len(close) >= enough or strict:
@@ -251,55 +264,65 @@ def _near(pool: Sequence[Cutout], aspect: float, filled: float, strict: bool = F
     return sorted(pool, key=lambda c: _unlike(c, aspect, filled))[:3]
 
 
-def _place(rng: Random, frame: Frame, role: str, zone: str, taken: list[Slot], use: str, thing: str = "") -> Slot | None:
+def _size(rng: Random, role: str, zone: str, depth: float) -> float:
+    """Square root of width x height of what is placed, in a picture 720 px long: the nearer, the larger."""
+    if zone == "sky":
+        return math.exp(rng.uniform(math.log(44), math.log(130)))
+    if role == "vehicle":
+        return (52 + 120 * depth) * rng.uniform(0.85, 1.25)
+    if role == "animal":
+        return math.exp(rng.uniform(math.log(42), math.log(70 + 110 * depth)))
+    return (54 + 90 * depth) * rng.uniform(0.85, 1.15)
+
+
+def _shape(rng: Random, role: str, zone: str, use: str, thing: str) -> tuple[float, float, float]:
+    """Aspect, share filled and scale of what is placed: of a given thing, or drawn."""
+    if thing:
+        cutout = materials()[0][thing]
+        return cutout.aspect, cutout.filled, SCALE.get(cutout.kind, 1.0)
+    return (*rng.choice(_shapes(use, role, zone)), 1.0)
+
+
+def _across(rng: Random, frame: Frame, area: Box, slot: Slot) -> float | None:
+    """Where the centre of a slot goes from left to right; None if it doesn't fit."""
+    w = slot.size * math.sqrt(slot.aspect)
+    if slot.state == "edge":
+        hidden = rng.uniform(0.22, 0.42) * w
+        return frame.size[0] - w / 2 + hidden if slot.side > 0 else w / 2 - hidden
+    low, high = max(area[0], w / 2 + 6), min(area[1], frame.size[0] - w / 2 - 6)
+    return rng.uniform(low, high) if low < high else None
+
+
+def _place(
+    rng: Random, frame: Frame, role: str, zone: str, taken: list[Slot], *, use: str, thing: str = ""
+) -> Slot | None:
     """Draw a slot that doesn't cover what is there already; None after forty tries."""
     background = materials()[1][frame.background]
-    ground = zone_in(frame, background.ground)
-    area = ground if zone == "ground" else zone_in(frame, background.sky or (0, 0, 0, 0))
+    part = background.ground if zone == "ground" else background.sky
+    area = zone_in(frame, part) if part else None
     if area is None:
         return None
-    state = rng.choices(["whole", "edge", "behind"], [0.66, 0.19, 0.15])[0] if role != "extra" else "whole"
+    state = "whole" if role == "extra" else rng.choices(["whole", "edge", "behind"], [0.66, 0.19, 0.15])[0]
     if zone == "sky" and state == "behind":
         state = "whole"
     unit = max(frame.size) / 720
-    scale, filled = 1.0, 0.5
-    if thing:
-        aspect = materials()[0][thing].aspect
-        scale = SCALE.get(materials()[0][thing].kind, 1.0)
-    else:
-        aspect, filled = rng.choice(_shapes(use, role, zone))
+    aspect, filled, scale = _shape(rng, role, zone, use, thing)
+    narrow = min(math.sqrt(aspect), 1 / math.sqrt(aspect))
     for attempt in range(40):
-        depth = rng.random()
-        if zone == "sky":
-            size = math.exp(rng.uniform(math.log(44), math.log(130))) * unit
-        elif role == "vehicle":
-            size = (52 + 120 * depth) * rng.uniform(0.85, 1.25) * unit
-        elif role == "animal":
-            depth = max(depth, rng.random())
-            size = math.exp(rng.uniform(math.log(42), math.log(70 + 110 * depth))) * unit
-        else:
-            size = (54 + 90 * depth) * rng.uniform(0.85, 1.15) * unit * scale
+        depth = max(rng.random(), rng.random()) if role == "animal" else rng.random()
+        size = _size(rng, role, zone, depth) * unit * scale
         size = max(size, 80 * unit) if state != "whole" else size * (1 - attempt / 120)
-        w, h = size * math.sqrt(aspect), size / math.sqrt(aspect)
-        if min(w, h) < SMALLEST + 4:
-            size *= (SMALLEST + 4) / min(w, h)
-            w, h = size * math.sqrt(aspect), size / math.sqrt(aspect)
-        side = rng.choice((-1, 1))
+        size = max(size, (SMALLEST + 4) / narrow)
+        h = size / math.sqrt(aspect)
         if zone == "ground":
-            y = area[2] + depth * (area[3] - area[2])
-            y = min(max(y, area[2] + 4), frame.size[1] - 4)
+            y = min(max(area[2] + depth * (area[3] - area[2]), area[2] + 4), frame.size[1] - 4)
         else:
             y = rng.uniform(max(area[2], h / 2 + 4), max(area[3], h / 2 + 5))
-        if state == "edge":
-            hidden = rng.uniform(0.22, 0.42) * w
-            x = frame.size[0] - w / 2 + hidden if side > 0 else w / 2 - hidden
-        else:
-            low, high = max(area[0], w / 2 + 6), min(area[1], frame.size[0] - w / 2 - 6)
-            if low >= high:
-                continue
-            x = rng.uniform(low, high)
-        slot = Slot(role, zone, size, aspect, x, y, state, side, tuple(rng.random() for _ in range(12)), thing, filled)
-        if extent(slot)[1] > 2 and _clear(slot, taken):
+        look = tuple(rng.random() for _ in range(12))
+        slot = Slot(role, zone, size, aspect, 0, y, state, rng.choice((-1, 1)), look, thing, filled)
+        x = _across(rng, frame, area, slot)
+        slot = evolve(slot, x=x or 0)
+        if x is not None and extent(slot)[1] > 2 and _clear(slot, taken):
             return slot
     return None
 
@@ -342,7 +365,7 @@ def draw_scene(rng: Random, use: str = "minted", background: str = "") -> Scene:
         main = [("vehicle", "ground"), ("animal", "sky" if sky else "ground")]
         rng.shuffle(main)
         for role, zone in main:
-            slot = _place(rng, frame, role, zone, taken, use)
+            slot = _place(rng, frame, role, zone, taken, use=use)
             if slot is not None:
                 taken.append(slot)
                 if slot.state == "behind":
@@ -352,7 +375,8 @@ def draw_scene(rng: Random, use: str = "minted", background: str = "") -> Scene:
         for _ in range(rng.choices([0, 1, 2], [0.2, 0.5, 0.3])[0]):
             kinds = rng.choices(list(EXTRAS), list(EXTRAS.values()))[0]
             pool = _pool(use, (rng.choice(kinds),), "ground")
-            if pool and (slot := _place(rng, frame, "extra", "ground", taken, use, rng.choice(pool).name)):
+            thing = rng.choice(pool).name
+            if slot := _place(rng, frame, "extra", "ground", taken, use=use, thing=thing):
                 taken.append(slot)
         return Scene(frame, _order(taken))
 
@@ -395,7 +419,7 @@ def fill(rng: Random, scene: Scene, bird: bool, car: bool, use: str = "minted") 
     for slot in scene.slots:
         if slot.role in wanted:
             pool = _pool(use, wanted[slot.role], slot.zone)
-            near = _near(pool, slot.aspect, slot.filled)
+            near = _near([c for c in pool if slot.size <= LARGEST * c.native] or pool, slot.aspect, slot.filled)
             # Take each subject as often as the others, however many views there are of it.
             subjects = sorted({c.title["en"] for c in near})
             subject = rng.choice(subjects)
@@ -415,6 +439,35 @@ def _turned(rgb: np.ndarray[Any, Any], share: float) -> np.ndarray[Any, Any]:
     k, r = (1 - c) / 3, math.sqrt(1 / 3) * s
     turn = np.array([[c + k, k - r, k + r], [k + r, c + k, k - r], [k - r, k + r, c + k]], dtype=np.float32)
     return np.asarray(rgb @ turn.T)
+
+
+def _toned(
+    rgb: np.ndarray[Any, Any],
+    solid: np.ndarray[Any, Any],
+    goals: tuple[float, float, float],
+    limits: tuple[float, float],
+    power: float,
+) -> np.ndarray[Any, Any]:
+    """Bring saturation, mean brightness and contrast of the solid part to the goals (power below 1: towards them).
+
+    Three rounds, since clipping to what a picture can hold moves all three.
+    """
+    weights = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+    richer = stretched = 1.0
+    for _ in range(3):
+        level = (rgb @ weights)[..., None]
+        inside = rgb[solid]
+        # The paint's saturation, not that of windows and wheels.
+        spread = float(np.percentile(inside.max(1) - inside.min(1), 88))
+        mean, deviation = float(level[solid].mean()), float(level[solid].std())
+        rich = min(max(richer * (goals[0] / max(spread, 3.0)) ** power, limits[0]), limits[1]) / richer
+        stretch = min(max(stretched * (goals[2] / max(deviation, 6.0)) ** power, 0.5), 1.9) / stretched
+        richer, stretched = richer * rich, stretched * stretch
+        shift = mean * (goals[1] / max(mean, 8.0)) ** power
+        rgb = (shift + (level - mean) * stretch + (rgb - level) * rich).clip(0, 255)
+        if power < 1:
+            break
+    return rgb
 
 
 def flipped(slot: Slot, cutout: Cutout) -> bool:
@@ -440,7 +493,6 @@ def _figure(slot: Slot, local: np.ndarray[Any, Any]) -> Image.Image:
     if flipped(slot, cutout):
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     _, turn, paint, gain, tint, backlight, edge, contrast, richness = slot.look[:9]
-    main = slot.role in ROLES
     alpha = image.getchannel("A")
     rgb = np.asarray(image.convert("RGB"), dtype=np.float32)
     solid = np.asarray(alpha) > 100
@@ -455,24 +507,14 @@ def _figure(slot: Slot, local: np.ndarray[Any, Any]) -> Image.Image:
         rgb = rgb + hue * level * 0.35 * max(0.0, 1 - spread / 60) * paint
     else:
         rgb = _turned(rgb, (turn - 0.5) * 0.05)
-    level = (rgb @ weights)[..., None]
     if solid.any():
-        inside = rgb[solid]
-        spread = float((inside.max(1) - inside.min(1)).mean())
-        goal = 12 + 62 * richness
-        # Paint may be as bright as drawn; fur and feathers keep near their own colours.
-        rich = (goal / max(spread, 4.0)) ** {"vehicle": 1.0, "animal": 0.7}.get(slot.role, 0.25)
-        rich = min(max(rich, 0.15), 3.0) if slot.role == "vehicle" else min(max(rich, 0.3), 1.5)
-        rgb = level + (rgb - level) * rich
-        mean, deviation = float(level[solid].mean()), float(level[solid].std())
+        goal = 18 + 84 * richness if slot.role == "vehicle" else 14 + 42 * richness
         wanted = 0.68 * (56 + 116 * gain) + 0.32 * float(local @ weights)
         if slot.zone == "sky":
             wanted *= 0.62 + 0.38 * backlight
-        power = 1.0 if main else 0.35
-        shift = mean * (wanted / max(mean, 8.0)) ** power
-        stretch = ((30 + 26 * contrast) / max(deviation, 6.0)) ** (1.0 if main else 0.2)
-        stretch = min(max(stretch, 0.5), 1.9)
-        rgb = shift + (rgb - mean) * stretch
+        # Paint may be as bright as drawn; fur and feathers are dulled, but hardly ever coloured.
+        limits = (0.1, 3.0) if slot.role == "vehicle" else (0.15, 1.6)
+        rgb = _toned(rgb, solid, (goal, wanted, 30 + 26 * contrast), limits, 1.0 if slot.role in ROLES else 0.3)
     near = local / max(float(local.mean()), 1.0)
     rgb = rgb * (1 + (0.1 + 0.22 * tint) * (near - 1))
     alpha = alpha.filter(ImageFilter.GaussianBlur(0.45 + 0.45 * edge)).point(_steeper)
@@ -499,7 +541,9 @@ def _shadow(canvas: Image.Image, figure: Image.Image, left: int, top: int, light
     shift = lean * w * 0.35 / max(flat, 1)
     # Rows far from the foot move sideways.
     base = 12 + flat
-    cast = cast.transform(cast.size, Image.Transform.AFFINE, (1, shift, -shift * base, 0, 1, 0), Image.Resampling.BILINEAR)
+    cast = cast.transform(
+        cast.size, Image.Transform.AFFINE, (1, shift, -shift * base, 0, 1, 0), Image.Resampling.BILINEAR
+    )
     pen = ImageDraw.Draw(cast)
     foot = np.asarray(figure.getchannel("A"))[-max(2, h // 12) :].max(0)
     xs = np.flatnonzero(foot > 90)
@@ -601,6 +645,10 @@ def _a(name: str) -> str:
     return f"an {name}" if name[0].lower() in "aeiou" else f"a {name}"
 
 
+def _bare(name: str) -> str:
+    return name.removeprefix("a ").removeprefix("an ")
+
+
 def _yes(rng: Random, scene: Scene, slot: Slot, label: str) -> tuple[list[str], dict[str, str]]:
     """Why a label is yes: the rules, the deciding one first, and a sentence about this picture."""
     thing = materials()[0][slot.thing]
@@ -615,7 +663,8 @@ def _yes(rng: Random, scene: Scene, slot: Slot, label: str) -> tuple[list[str], 
         seen = ("头和前半身", "its head and breast") if label == "bird" else ("大半个车身", "most of its body")
         return ["R5", base], {
             "zh": f"{place['zh']}的{zh}给{cover['zh']}挡住了一截,露出来的{seen[0]}够认了",
-            "en": f"{_a(cover['en'])} hides part of the {en} {place['en']}, but {seen[1]} can be seen, and that settles it",
+            "en": f"{_a(cover['en'])} hides part of the {en} {place['en']}, "
+            f"but {seen[1]} can be seen, and that settles it",
         }
     if slot.state == "edge":
         seen = ("头和前半身", "its head and breast are") if label == "bird" else ("大半个车身", "most of its body is")
@@ -626,24 +675,30 @@ def _yes(rng: Random, scene: Scene, slot: Slot, label: str) -> tuple[list[str], 
     if _small(slot):
         return ["R1", base], {
             "zh": f"{place['zh']}那{unit}{zh}小得容易漏,放大认得出来,大小不管",
-            "en": f"the {en} {place['en']} is small and easy to miss, but zoom shows what it is, and size doesn't matter",
+            "en": f"the {en} {place['en']} is small and easy to miss, "
+            "but zoom shows what it is, and size doesn’t matter",
         }
     likeness = [s for s in scene.slots if materials()[0][s.thing].kind in (f"statue_{label}", f"board_{label}")]
     if thing.name in ODD or (label == "car" and background.place in ("snow", "sand", "stone") and rng.random() < 0.7):
         spot = background.title
         return ["R6", base], {
-            "zh": f"{spot['zh']}见到{zh}是有点怪,可它就在画面里,照标" + (f";{thing.note['zh']}" if thing.note["zh"] else ""),
+            "zh": f"{spot['zh']}见到{zh}是有点怪,可它就在画面里,照标"
+            + (f";{thing.note['zh']}" if thing.note["zh"] else ""),
             "en": f"{_a(en)} {spot['en']} is an odd sight, but it is in the frame"
             + (f"; {thing.note['en']}" if thing.note["en"] else ""),
         }
     if likeness:
         copy = materials()[0][likeness[0].thing]
-        made = {"zh": "雕的", "en": "carved or cast"} if copy.kind.startswith("statue") else {"zh": "印的", "en": "printed"}
+        made = (
+            {"zh": "雕的", "en": "carved or cast"}
+            if copy.kind.startswith("statue")
+            else {"zh": "印的", "en": "printed"}
+        )
         other = copy.title if copy.kind.startswith("statue") else {
             "zh": f"广告牌上的{copy.title['zh']}", "en": f"{copy.title['en']} on the billboard"}  # fmt: skip
         return [base, "R3"], {
             "zh": f"{other['zh']}是{made['zh']},不管它;{place['zh']}的{zh}是真的",
-            "en": f"ignore the {other['en'].removeprefix('a ').removeprefix('an ')}, which is {made['en']}; the {en} {place['en']} is real",
+            "en": f"ignore the {_bare(other['en'])}, which is {made['en']}; the {en} {place['en']} is real",
         }
     if thing.note["zh"]:
         return [base, "R1"], {
@@ -687,7 +742,10 @@ def _no(scene: Scene, label: str) -> tuple[list[str], dict[str, str]]:
     note_zh = f",{thing.note['zh']}" if thing.note["zh"] else ("不是鸟" if label == "bird" else "不是小汽车")
     first_zh = f"{place['zh']}的{thing.title['zh']}{note_zh}"
     first_en = f"the {thing.title['en']} {place['en']}: {thing.note['en'] or 'not a bird'}"
-    return [*dict.fromkeys([*rules[:2], base])], {"zh": ";".join([first_zh, *zh[:2]]), "en": "; ".join([first_en, *en[:2]])}
+    return [*dict.fromkeys([*rules[:2], base])], {
+        "zh": ";".join([first_zh, *zh[:2]]),
+        "en": "; ".join([first_en, *en[:2]]),
+    }
 
 
 def _sentence(text: str) -> str:
@@ -719,11 +777,12 @@ def classes(rng: Random, count: int) -> list[tuple[bool, bool]]:
     return drawn
 
 
-def gold_answer(item: Item, set_id: str, task_hash: str, guideline: str, row_id: str, values: Mapping[str, str]) -> Answer:
+def gold_answer(item: Item, set_id: str, task: Task, row_id: str, values: Mapping[str, str]) -> Answer:
     """The gold answer of an item, `values` from label to yes or unsure."""
     return Answer(
-        id=row_id, stamp=1, task="birds-and-cars", task_hash=task_hash, item=item.id, item_hash=item.hash, set=set_id,
-        mode="work", by="gold", source="gold", status="submitted", values={QUESTION: dict(values)}, guideline=guideline,
+        id=row_id, stamp=1, task=task.id, task_hash=task.hash, item=item.id, item_hash=item.hash, set=set_id,
+        mode="work", by="gold", source="gold", status="submitted", values={QUESTION: dict(values)},
+        guideline=task.guideline,
     )  # fmt: skip
 
 
@@ -738,6 +797,28 @@ def hex_id(rng: Random, digits: int) -> str:
     return f"{rng.getrandbits(4 * digits):0{digits}x}"
 
 
+@frozen
+class Plan:
+    """A scene before it is painted, with its gold and what is drawn later: size of the file, noise, wording."""
+
+    bird: bool
+    car: bool
+    scene: Scene
+    target: int
+    noise: Random
+    words: Random
+
+
+def plans(secret: bytes, count: int) -> Iterator[Plan]:
+    """The scenes of a secret, one after the other."""
+    for index, (bird, car) in enumerate(classes(stream(secret, "classes"), count)):
+        make_up = stream(secret, f"{index}/make-up")
+        scene = draw_scene(make_up)
+        target = make_up.randint(30_000, 48_000)
+        content = stream(secret, f"{index}/content")
+        yield Plan(bird, car, fill(content, scene, bird, car), target, make_up, content)
+
+
 def mint(secret: bytes, count: int = 60) -> MintedSet:
     """A set of composed scenes with gold, the same for the same secret under the locked versions.
 
@@ -747,33 +828,29 @@ def mint(secret: bytes, count: int = 60) -> MintedSet:
 
     Returns:
         The set. Its notes hold `encoder`, `pixels` and `gold` (SHA-256 of all decoded pixels and of all gold
-        values and rules, in the order of the items) and `balance` (number of items by combination).
+        values and rules, in the order of the items), `balance` (number of items by combination) and `licence`.
     """
     if len(secret) < 16 or count < 20:
         raise ValueError("expected a secret of at least 16 bytes and at least 20 items")
     task = load_task(HERE)
     ids = stream(secret, "ids")
     set_id = f"bac-{hex_id(ids, 10)}"
-    drawn = classes(stream(secret, "classes"), count)
     items: list[Item] = []
     golds: list[Gold] = []
     media: dict[str, bytes] = {}
     pixels, answers = hashlib.sha256(), hashlib.sha256()
-    for index, (bird, car) in enumerate(drawn):
-        make_up = stream(secret, f"{index}/make-up")
-        scene = draw_scene(make_up)
-        target = make_up.randint(30_000, 48_000)
-        content = stream(secret, f"{index}/content")
-        scene = fill(content, scene, bird, car)
-        image = paint(scene, make_up)
-        data = encode(image, target)
+    drawn = []
+    for plan in plans(secret, count):
+        image = paint(plan.scene, plan.noise)
+        data = encode(image, plan.target)
         item = image_item(hex_id(ids, 8), data, image.size)
-        rules, reason = explain(content, scene, bird, car)
-        values = {label: "yes" for label, present in (("bird", bird), ("car", car)) if present}
-        answer = gold_answer(item, set_id, task.hash, task.guideline, hex_id(ids, 32), values)
+        rules, reason = explain(plan.words, plan.scene, plan.bird, plan.car)
+        values = {label: "yes" for label, present in (("bird", plan.bird), ("car", plan.car)) if present}
+        answer = gold_answer(item, set_id, task, hex_id(ids, 32), values)
         items.append(item)
         golds.append(Gold(answer, rules, reason))
         media[f"{item.id}.jpg"] = data
+        drawn.append((plan.bird, plan.car))
         pixels.update(Image.open(BytesIO(data)).tobytes())
         answers.update(dump_row(answer).encode() + " ".join(rules).encode() + b"\n")
     return MintedSet(set_id, tuple(items), tuple(golds), media, _notes(drawn, pixels.hexdigest(), answers.hexdigest()))
@@ -785,5 +862,6 @@ def _notes(drawn: Sequence[tuple[bool, bool]], pixels: str, gold: str) -> dict[s
         "encoder": f"Pillow {PIL.__version__}, libjpeg {features.version('jpg') or '?'}, numpy {np.__version__}",
         "pixels": pixels,
         "gold": gold,
+        "licence": "each part keeps its own, see datasets/materials/materials.csv (GPL-2.0-or-later, CC-BY-3.0 …)",
         "balance": {name: drawn.count(pair) for pair, name in names.items()},
     }

@@ -7,14 +7,22 @@ labels fresh ones. The attackers have the repository: the recipe, the background
 from __future__ import annotations
 
 import functools
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from typing import Any
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import NDArray
 from PIL import Image
 from scipy import fft, ndimage
 from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
+
+from autograder.minting import load_recipe
+from labelcamp import content
 
 Array = NDArray[Any]
 
@@ -215,7 +223,16 @@ def file_features(item: Any, position: int, data: bytes) -> list[float]:
     entropy = -float((counts[counts > 0] * np.log2(counts[counts > 0])).sum())
     digits = [float(int(digit, 16)) for digit in item.id[:4]]
     per_pixel = len(data) / (size[0] * size[1])
-    return [float(len(data)), *map(float, size), size[0] / size[1], per_pixel, *numbers, entropy, float(position), *digits]
+    return [
+        float(len(data)),
+        *map(float, size),
+        size[0] / size[1],
+        per_pixel,
+        *numbers,
+        entropy,
+        float(position),
+        *digits,
+    ]
 
 
 def train(features: Array, gold: Array) -> list[Any]:
@@ -229,3 +246,31 @@ def guess(models: list[Any], features: Array) -> Array:
     """Whether the label applies, item by item."""
     votes = sum(model.predict_proba(features)[:, 1] for model in models)
     return np.asarray(votes / len(models) > 0.5)
+
+
+# ---- Many sets at once ------------------------------------------------------------------------------
+
+
+def load() -> Any:
+    """The recipe's module."""
+    folder = content.find("datasets") / "birds-and-cars"
+    return sys.modules[load_recipe(folder).__module__]
+
+
+def observe(secret: bytes) -> tuple[Any, dict[str, Array]]:
+    """A minted set without its pictures, and what each attacker makes of its items."""
+    recipe = load()
+    minted = recipe.mint(secret)
+    data = [minted.media[item.shown["image"].file] for item in minted.items]
+    seen = {
+        "difference": np.array([difference_features(recipe, one) for one in data]),
+        "paste": np.array([paste_features(one) for one in data]),
+        "file": np.array([file_features(minted.items[k], k, one) for k, one in enumerate(data)]),
+    }
+    return evolve(minted, media={}), seen
+
+
+def observe_all(secrets: Sequence[bytes]) -> list[tuple[Any, dict[str, Array]]]:
+    """The same for many secrets, on two cores."""
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(observe, secrets))

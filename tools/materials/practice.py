@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import argparse
 import csv
+import functools
 import importlib.util
+import json
 import random
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
-from attrs import evolve
+from attrs import frozen
 from PIL import Image, ImageDraw, ImageFilter
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -36,6 +38,7 @@ from labelcamp.task import load_task
 
 ROOT = Path(__file__).resolve().parents[2]
 TASK = ROOT / "datasets" / "birds-and-cars"
+LONG = 720
 SAMPLE_SECRET = b"labelcamp: the public sample of birds-and-cars, 1"
 CREDITS = ["item", "pool", "made", "photograph", "author", "licence", "origin", "changes", "cutouts"]
 
@@ -54,26 +57,27 @@ def load_recipe() -> ModuleType:
 R = load_recipe()
 
 
-def frame(background: str, crop: tuple[float, float, float, float] | None, long_side: int, mirrored: bool, light: float) -> Any:
+def frame(background: str, crop: tuple[float, float, float, float] | None, *, mirrored: bool, light: float) -> Any:
     """A frame that was chosen by hand; the crop in shares of the whole: x0, y0, x1, y1."""
     photo = R.materials()[1][background].image
     x0, y0, x1, y1 = crop or (0.0, 0.0, 1.0, 1.0)
     window = (round(x0 * photo.width), round(y0 * photo.height), round(x1 * photo.width), round(y1 * photo.height))
     w, h = window[2] - window[0], window[3] - window[1]
-    factor = long_side / max(w, h)
+    factor = LONG / max(w, h)
     lights = (0.4, 0.5, 0.5, 0.5, 0.5, light, 0.35, 0.5, 0.5, 0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
     return R.Frame(background, window, mirrored, (round(w * factor), round(h * factor)), lights)
 
 
-def put(thing: str, x: float, y: float, size: float, size_of: tuple[int, int], role: str = "extra", flip: bool = False,
-        zone: str = "") -> Any:
+def put(size_of: tuple[int, int], thing: str, x: float, y: float, size: float, *, flip: bool = False) -> Any:
     """A cut-out placed by hand: x, y in shares of the picture, size in px."""
     cutout = R.materials()[0][thing]
     look = (0.2 if flip else 0.8, 0.5, 0.9, 0.5, 0.3, 0.9, 0.5, 0.5, 0.45, 0.5, 0.5, 0.5)
-    return R.Slot(role, zone or cutout.zone, size, cutout.aspect, x * size_of[0], y * size_of[1], look=look, thing=thing)
+    return R.Slot("extra", cutout.zone, size, cutout.aspect, x * size_of[0], y * size_of[1], look=look, thing=thing)
 
 
-def smudge(canvas: Image.Image, thing: str, x: float, y: float, width: int, coarse: int, dark: float) -> None:
+def smudge(  # noqa: PLR0917 - the columns of a table
+    canvas: Image.Image, thing: str, x: float, y: float, width: int, coarse: int, dark: float
+) -> None:
     """A thing so far off or so blurred that its shape is lost: drawn `coarse` px wide, then scaled up to `width`."""
     figure = R.materials()[0][thing].image
     height = max(2, round(width / figure.width * figure.height))
@@ -90,17 +94,14 @@ def smudge(canvas: Image.Image, thing: str, x: float, y: float, width: int, coar
 
 def composed(spec: dict[str, Any], rng: random.Random) -> Image.Image:
     """A scene made by hand: background, things, and what makes it hard to tell."""
-    f = frame(spec["background"], spec.get("crop"), spec.get("long", 720), spec.get("mirrored", False), spec.get("light", 0.5))
+    f = frame(spec["background"], spec.get("crop"), mirrored=spec.get("mirrored", False), light=spec.get("light", 0.5))
     canvas = R.backdrop(f)
-    slots = [put(*one[:4], canvas.size, **(one[4] if len(one) > 4 else {})) for one in spec.get("things", ())]
+    slots = [put(canvas.size, *one[:4], **(one[4] if len(one) > 4 else {})) for one in spec.get("things", ())]
     scene = R.Scene(f, tuple(slots))
-    for kind, *rest in spec.get("before", ()):
-        MARKS[kind](canvas, *rest)
-    light = list(f.light)
     painted = R.paint_on(canvas, scene)
     for kind, *rest in spec.get("after", ()):
         MARKS[kind](painted, *rest)
-    return R.finish(painted, light, np.random.default_rng(rng.getrandbits(64)))
+    return R.finish(painted, f.light, np.random.default_rng(rng.getrandbits(64)))
 
 
 def lamps(canvas: Image.Image, x: float, y: float, gap: int) -> None:
@@ -121,7 +122,9 @@ def dusk(canvas: Image.Image, amount: float) -> None:
     canvas.paste(Image.fromarray(dark.clip(0, 255).astype(np.uint8)), (0, 0))
 
 
-def blur(canvas: Image.Image, x0: float, y0: float, x1: float, y1: float, radius: float) -> None:
+def blur(  # noqa: PLR0917 - the columns of a table
+    canvas: Image.Image, x0: float, y0: float, x1: float, y1: float, radius: float
+) -> None:
     """Blur a part, with a soft border."""
     w, h = canvas.size
     mask = Image.new("L", canvas.size)
@@ -137,16 +140,18 @@ def real(spec: dict[str, Any], rcc: Path) -> Image.Image:
     image = Image.open(BytesIO(photograph(rcc, spec["photo"]))).convert("RGB")
     if crop := spec.get("crop"):
         image = image.crop(crop)
-    factor = spec.get("long", 720) / max(image.size)
+    factor = spec.get("long", LONG) / max(image.size)
     return image.resize((round(image.width * factor), round(image.height * factor)), Image.Resampling.LANCZOS)
 
 
+@functools.cache
 def photo_credits() -> dict[str, dict[str, str]]:
     """Author, licence and origin of the photographs that are in no material, from the table beside this file."""
     with (Path(__file__).parent / "photographs.csv").open(encoding="utf-8", newline="") as handle:
         return {row["photograph"]: row for row in csv.DictReader(handle)}
 
 
+@functools.cache
 def table() -> dict[str, dict[str, str]]:
     """The rows of the materials' table by name."""
     with (R.MATERIALS / "materials.csv").open(encoding="utf-8", newline="") as handle:
@@ -158,97 +163,146 @@ def licences(rows: list[dict[str, str]]) -> str:
     return " AND ".join(sorted({row["licence"] for row in rows}))
 
 
-def build(rcc: Path) -> None:
-    """Write the folder practice."""
-    task = load_task(TASK)
-    out = TASK / "practice"
+@frozen
+class Made:
+    """A picture of the practice set with its gold, and what it was made from."""
+
+    image: Image.Image
+    rules: tuple[str, ...]
+    reason: dict[str, str]
+    values: dict[str, str]
+    origin: dict[str, str]
+    used: tuple[str, ...] = ()
+
+
+def make(spec: dict[str, Any], rng: random.Random, rcc: Path) -> Made:
+    """Make the picture that an entry of practice_items describes."""
+    if "photo" in spec:
+        origin = photo_credits()[spec["photo"]]
+        return Made(real(spec, rcc), tuple(spec["rules"]), spec["reason"], spec["gold"], origin)
+    if "draw" in spec:
+        scene, rules, reason = drawn(spec)
+        values = {label: "yes" for label, present in zip(("bird", "car"), spec["draw"], strict=True) if present}
+        used = tuple(slot.thing for slot in scene.slots)
+        return Made(R.paint(scene, rng), rules, reason, values, table()[scene.frame.background], used)
+    used = tuple(one[0] for one in spec.get("things", ()))
+    used += tuple(one[1] for one in spec.get("after", ()) if one[0] == "smudge")
+    image = composed(spec, rng)
+    return Made(image, tuple(spec["rules"]), spec["reason"], spec["gold"], table()[spec["background"]], used)
+
+
+def credit(item_id: str, pool: str, origin: dict[str, str], used: Iterable[str]) -> dict[str, str]:
+    """The row of the credits' table for a picture made from a photograph and the cut-outs used."""
+    things = tuple(dict.fromkeys(used))
+    changes = (origin["changes"], "things pasted in" if things else "", "cropped, scaled, re-encoded as JPEG")
+    return {
+        "item": item_id,
+        "pool": pool,
+        "made": "scene" if things else "photograph",
+        "photograph": origin.get("photograph") or origin["source"].removeprefix("gcompris:"),
+        "author": origin["author"],
+        "licence": licences([origin, *(table()[name] for name in things)]),
+        "origin": origin["origin"],
+        "changes": "; ".join(change for change in changes if change),
+        "cutouts": " ".join(things),
+    }
+
+
+def write(
+    out: Path, item_set: ItemSet, golds: Sequence[Gold], media: dict[str, bytes], rows: list[dict[str, str]]
+) -> None:
+    """Write a set's folder afresh."""
     shutil.rmtree(out, ignore_errors=True)
     (out / "media").mkdir(parents=True)
-    known, photos = table(), photo_credits()
-    items: dict[str, Item] = {}
-    golds: list[Gold] = []
-    pools: dict[str, list[str]] = {"learn": [], "test": []}
-    credit: list[dict[str, str]] = []
-    for spec in practice_items.items():
-        name = spec["name"]
-        rng = stream(b"labelcamp practice 1", name)
-        used: list[str] = []
-        origin: dict[str, str]
-        if "photo" in spec:
-            image = real(spec, rcc)
-            origin = photos[spec["photo"]]
-            made, target = "photograph", 56_000
-            rules, reason, values = spec["rules"], spec["reason"], spec["gold"]
-        elif "draw" in spec:
-            scene, rules, reason = drawn(spec)
-            image = R.paint(scene, rng)
-            rules = spec.get("rules", rules)
-            reason = spec.get("reason", reason)
-            values = {label: "yes" for label, present in zip(("bird", "car"), spec["draw"], strict=True) if present}
-            origin = known[scene.frame.background]
-            used = [slot.thing for slot in scene.slots]
-            made, target = "scene", 44_000
-        else:
-            image = composed(spec, rng)
-            origin = known[spec["background"]]
-            used = [one[0] for one in spec.get("things", ())]
-            used += [one[1] for part in ("before", "after") for one in spec.get(part, ()) if one[0] == "smudge"]
-            rules, reason, values = spec["rules"], spec["reason"], spec["gold"]
-            made, target = "scene", 44_000
-        data = R.encode(image, target)
-        item = R.image_item("p" + R.hex_id(rng, 6), data, image.size)
-        assert item.id not in items
-        items[item.id] = item
-        pools[spec["pool"]].append(item.id)
-        (out / "media" / f"{item.id}.jpg").write_bytes(data)
-        answer = R.gold_answer(item, "practice", task.hash, task.guideline, R.hex_id(rng, 32), values)
-        golds.append(Gold(answer, tuple(rules), reason))
-        changes = [origin.get("changes", "")] + (["things pasted in"] if used else []) + ["cropped, scaled, re-encoded as JPEG"]
-        credit.append({
-            "item": item.id, "pool": spec["pool"], "made": made,
-            "photograph": origin.get("photograph", "") or origin["source"].removeprefix("gcompris:"),
-            "author": origin["author"], "licence": licences([origin, *(known[u] for u in used)]), "origin": origin["origin"],
-            "changes": "; ".join(c for c in changes if c), "cutouts": " ".join(dict.fromkeys(used)),
-        })  # fmt: skip
-        print(spec["pool"], item.id, name, values, " ".join(rules))
-    order = {name: tuple(ids) for name, ids in pools.items()}
-    item_set = ItemSet("practice", task.id, task.version, task.hash, tuple(items.values()), order)
     dump_set(item_set, out)
     dump_gold(golds, out / "gold.jsonl")
+    for name, data in media.items():
+        (out / "media" / name).write_bytes(data)
     with (out / "credits.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, CREDITS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(credit)
+        writer.writerows(rows)
+
+
+def build(rcc: Path) -> None:
+    """Write the folder practice."""
+    task = load_task(TASK)
+    items: list[Item] = []
+    golds: list[Gold] = []
+    media: dict[str, bytes] = {}
+    rows: list[dict[str, str]] = []
+    for spec in practice_items.items():
+        rng = stream(b"labelcamp practice 1", spec["name"])
+        made = make(spec, rng, rcc)
+        data = R.encode(made.image, 44_000 if made.used else 56_000)
+        item = R.image_item("p" + R.hex_id(rng, 6), data, made.image.size)
+        answer = R.gold_answer(item, "practice", task, R.hex_id(rng, 32), made.values)
+        items.append(item)
+        golds.append(Gold(answer, made.rules, made.reason))
+        media[f"{item.id}.jpg"] = data
+        rows.append(credit(item.id, spec["pool"], made.origin, made.used))
+        print(spec["pool"], item.id, spec["name"], made.values, " ".join(made.rules))
+    pools = {pool: tuple(row["item"] for row in rows if row["pool"] == pool) for pool in ("learn", "test")}
+    write(
+        TASK / "practice",
+        ItemSet("practice", task.id, task.version, task.hash, tuple(items), pools),
+        golds,
+        media,
+        rows,
+    )
 
 
 def drawn(spec: dict[str, Any]) -> tuple[Any, tuple[str, ...], dict[str, str]]:
-    """A scene drawn by the recipe from the materials of practice."""
-    rng = stream(b"labelcamp practice 1", spec["name"] + spec.get("take", ""))
-    scene = R.draw_scene(rng, "practice", spec["background"])
-    scene = R.fill(rng, scene, *spec["draw"], "practice")
-    if "swap" in spec:
-        slots = tuple(evolve(s, thing=spec["swap"].get(s.role, s.thing)) for s in scene.slots)
-        scene = R.Scene(scene.frame, slots)
-    rules, reason = R.explain(rng, scene, *spec["draw"])
-    return scene, rules, reason
+    """A scene drawn by the recipe from the materials of practice, with the rules and the reason of its gold."""
+    rng = stream(b"labelcamp practice 1", spec["name"] + spec["take"])
+    scene = R.fill(rng, R.draw_scene(rng, "practice", spec["background"]), *spec["draw"], "practice")
+    return (scene, *R.explain(rng, scene, *spec["draw"]))
 
 
 def sample() -> None:
     """Write the folder sample."""
     task = load_task(TASK)
     minted = R.mint(SAMPLE_SECRET)
-    out = TASK / "sample"
-    shutil.rmtree(out, ignore_errors=True)
-    (out / "media").mkdir(parents=True)
-    dump_set(ItemSet(minted.id, task.id, task.version, task.hash, minted.items), out)
-    dump_gold(minted.gold, out / "gold.jsonl")
-    for name, data in minted.media.items():
-        (out / "media" / name).write_bytes(data)
+    plans = R.plans(SAMPLE_SECRET, len(minted.items))
+    rows = [
+        credit(item.id, "sample", table()[plan.scene.frame.background], (slot.thing for slot in plan.scene.slots))
+        for item, plan in zip(minted.items, plans, strict=True)
+    ]
+    item_set = ItemSet(minted.id, task.id, task.version, task.hash, minted.items)
+    write(TASK / "sample", item_set, minted.gold, dict(minted.media), rows)
     print(minted.id, dict(minted.notes))
 
 
+def declare() -> None:
+    """Write REUSE.toml for the materials, the practice set and the sample: authors and licence of every file."""
+    files: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for name, row in table().items():
+        files.setdefault((row["licence"], (row["author"],)), []).append(row["file"])
+        assert name == Path(row["file"]).stem
+    _annotations(R.MATERIALS / "REUSE.toml", files)
+    files = {}
+    for part in ("practice", "sample"):
+        with (TASK / part / "credits.csv").open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                authors = [row["author"], *(table()[name]["author"] for name in row["cutouts"].split())]
+                key = (row["licence"], tuple(sorted(set(authors))))
+                files.setdefault(key, []).append(f"{part}/media/{row['item']}.jpg")
+    _annotations(TASK / "REUSE.toml", files)
+
+
+def _annotations(path: Path, files: dict[tuple[str, tuple[str, ...]], list[str]]) -> None:
+    lines = ["version = 1", "", "# Written by tools/materials/practice.py from the tables of credits."]
+    for (licence, authors), names in sorted(files.items()):
+        lines += ["", "[[annotations]]", "path = ["]
+        lines += [f"  {json.dumps(name)}," for name in sorted(names)]
+        lines += ["]", 'precedence = "override"', "SPDX-FileCopyrightText = ["]
+        lines += [f"  {json.dumps(author, ensure_ascii=False)}," for author in authors]
+        lines += ["]", f'SPDX-License-Identifier = "{licence}"']
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
 def main() -> None:
-    """Make one or the other."""
+    """Make one or the other, and declare the licences."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rcc", type=Path)
     parser.add_argument("--sample", action="store_true")
@@ -257,6 +311,7 @@ def main() -> None:
         build(args.rcc)
     if args.sample:
         sample()
+    declare()
 
 
 if __name__ == "__main__":

@@ -94,10 +94,12 @@ def load(path: Path) -> Mesh:
         elif key == "f":
             corner = []
             for ref in parts[1:]:
-                bits = (ref.split("/") + ["", ""])[:3]
+                bits = [*ref.split("/"), "", ""][:3]
                 index = [int(b) if b else 0 for b in bits]
                 sizes = (len(v), len(vt), len(vn))
-                corner.append(tuple(i - 1 if i > 0 else (n + i if i < 0 else -1) for i, n in zip(index, sizes)))
+                corner.append(
+                    tuple(i - 1 if i > 0 else (n + i if i < 0 else -1) for i, n in zip(index, sizes, strict=True))
+                )
             for k in range(1, len(corner) - 1):
                 faces.append((corner[0], corner[k], corner[k + 1]))  # type: ignore[arg-type]
                 which.append(current)
@@ -115,7 +117,9 @@ def load(path: Path) -> Mesh:
     return Mesh(corners, normals, uv, np.array(which), tuple(table.get(n, plain) for n in names) or (plain,))
 
 
-def render(mesh: Mesh, width: int, yaw: float, elevation: float, scale: int = 3) -> Image.Image:
+def render(  # noqa: PLR0915 - one pass from corners to pixels, easier to follow in one piece
+    mesh: Mesh, width: int, yaw: float, elevation: float, scale: int = 3
+) -> Image.Image:
     """An RGBA picture `width` px wide; yaw 0 looks at the long side, 90 at an end (degrees)."""
     corners = mesh.corners.copy()
     low, high = corners.min((0, 1)), corners.max((0, 1))
