@@ -63,7 +63,7 @@ LEARN = [
         "没有鸟:一只绵羊,脚边的小白点是野花。没有小汽车:除了草地什么车也没有。",
         "No bird: a sheep; the white dots at its feet are flowers. No car: there is only grass.",
     ),
-    _draw("learn", "learn-both-1", "giraffe", True, True),
+    _draw("learn", "learn-both-1", "giraffes", True, True),
     _photo(
         "learn",
         "chicken",
@@ -182,7 +182,7 @@ LEARN = [
         "有鸟:一只飞着的草鹭。没有小汽车。",
         "Bird: a heron in flight. No car.",
     ),
-    _draw("learn", "learn-bird-2", "giraffe", True, False, "again"),
+    _draw("learn", "learn-bird-2", "giraffes", True, False, "again"),
     _draw("learn", "learn-car-3", "wormsCathedral", False, True, "behind"),
     _hand(
         "learn",
@@ -237,7 +237,7 @@ LEARN = [
     _hand(
         "learn",
         "billboard-car",
-        "giraffe",
+        "giraffes",
         NONE,
         "R3 R2",
         "没有小汽车:广告牌上的敞篷车印得再像,也是印的。没有鸟:后面两只是长颈鹿,前面跑着的是野猪。",
@@ -300,7 +300,7 @@ LEARN = [
     _hand(
         "learn",
         "signs-only",
-        "giraffe",
+        "giraffes",
         NONE,
         "R6 R2",
         "没有小汽车:路边立着停车牌、摆着路锥,看着该有车,可就是没有。没有鸟:两只长颈鹿。",
@@ -348,7 +348,7 @@ LEARN = [
         after=[("dusk", 0.62), ("lamps", 0.80, 0.80, 15)],
     ),
     _draw("learn", "learn-car-4", "gatewayofIndia", False, True, "small"),
-    _draw("learn", "learn-both-6", "giraffe", True, True, "last"),
+    _draw("learn", "learn-both-6", "giraffes", True, True, "last"),
     _photo(
         "learn",
         "meerkats",
