@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import frozen
-from rich.markup import escape
+from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from autograder.classdir import ClassFolder
 from autograder.classroom import grade_all
@@ -21,6 +22,8 @@ from labelcamp.problems import Problem, ProblemError
 NUMBER_POINTS = 10
 SCREEN = 60
 """Most rows that are shown on the screen; the file has them all."""
+SHOWN = (0, 1, 2, 3, 9)
+"""Columns that are shown on the screen: student, name, mark, s, and why."""
 
 
 @frozen
@@ -109,9 +112,13 @@ def write_results(path: Path, rows: Sequence[Row], lang: str) -> None:
 
 def rich_table(rows: Sequence[Row], lang: str) -> Table:
     """The table for the screen: of a large class the rows without a mark, as many as a screen is for."""
-    table = Table(*heads(lang)[:6], heads(lang)[9])
-    shown_rows = rows if len(rows) <= SCREEN else [row for row in rows if not row.grade.gradable]
-    for row in shown_rows[:SCREEN]:
-        shown = ["" if cell is None else str(cell) for cell in cells(row)]
-        table.add_row(*(escape(cell) for cell in (*shown[:6], shown[9])), style=None if row.grade.gradable else "red")
+    names = heads(lang)
+    table = Table(box=box.SIMPLE)
+    for column in SHOWN:
+        table.add_column(names[column], no_wrap=column != SHOWN[-1])
+    shown = rows if len(rows) <= SCREEN else [row for row in rows if not row.grade.gradable]
+    for row in shown[:SCREEN]:
+        texts = ["" if cell is None else str(cell) for cell in cells(row)]
+        # A text object, because what a hand-in's file is called could be taken for markup.
+        table.add_row(*(Text(texts[column]) for column in SHOWN), style=None if row.grade.gradable else "red")
     return table
