@@ -275,7 +275,7 @@ class Work:
 
     # ---- hand-in
 
-    def check(self, part: str = "labels") -> Page | None:
+    def check(self, part: str = "labels") -> Page | float | None:
         """Is it ready to hand in? Shows what is done and what is left; says nothing of right or wrong.
 
         Args:
@@ -288,7 +288,12 @@ class Work:
             raise LessonError(f"There is no part “{part}” to check. The parts are: labels, numbers.")
         lines = self._label_lines() if part == "labels" else self._number_lines()
         left = [line.sentence for line in lines if not line.done]
-        if os.environ.get("NBGRADER_EXECUTION") == "validate":
+        running = os.environ.get("NBGRADER_EXECUTION")
+        if running == "autograde":
+            # Only an nbgrader without our settings executes this cell for a mark. Its rule would give full marks for
+            # whatever it can't read; a number above the points makes it refuse the hand-in instead.
+            return float("inf")
+        if running == "validate":
             if left:
                 raise Unfinished("\n".join(left))
             return None

@@ -7,11 +7,10 @@ a label that is changed later doesn't make an honest number wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import isfinite
 from statistics import median
 from typing import Any
 
-from labelcamp.answers import Answer
+from labelcamp.answers import LARGEST, Answer
 from labelcamp.items import Item
 from labelcamp.journal import final
 from labelcamp.problems import N_
@@ -25,7 +24,7 @@ def fault(question: Number, value: object, item: Item) -> Fault:
     if not isinstance(value, dict) or value.keys() != {"value", "rows"} or not isinstance(value["rows"], dict):
         return "bad-value", expected
     number = value["value"]
-    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+    if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) <= LARGEST:
         return "bad-value", expected
     counts = value["rows"].values()
     if any(isinstance(n, bool) or not isinstance(n, int) or n < 0 for n in counts):

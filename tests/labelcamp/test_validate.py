@@ -51,6 +51,8 @@ def test_an_answer_is_checked_against_its_task(
         ({"value": "0.5", "rows": ROWS}, "bad-value"),
         ({"value": True, "rows": ROWS}, "bad-value"),
         ({"value": float("inf"), "rows": ROWS}, "bad-value"),
+        ({"value": float("nan"), "rows": ROWS}, "bad-value"),
+        ({"value": 10**400, "rows": ROWS}, "bad-value"),
         ({"value": 0.5, "rows": {"a.jsonl": -1}}, "bad-value"),
         ({"value": 0.5, "rows": {"a.jsonl": True}}, "bad-value"),
         ({"value": 0.5, "rows": ROWS, "more": 1}, "bad-value"),

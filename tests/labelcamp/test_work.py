@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from attrs import evolve
+from nbgrader.utils import determine_grade
 
 from labelcamp import content, work
 from labelcamp.items import Item, ItemSet, dump_set, load_set
@@ -118,6 +121,19 @@ def test_validation_raises_the_sentence_and_is_silent_when_done(mine: Work, monk
     label_all(mine)
     mine.record(bird_share=0.3, median_seconds=3)
     assert mine.check() is None and mine.check("numbers") is None
+
+
+@pytest.mark.parametrize("part", ["labels", "numbers"])
+def test_an_nbgrader_without_our_settings_gives_no_mark(mine: Work, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    """What the cell shows last is what stock nbgrader takes as its mark; it refuses one above the points."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    shown = repr(mine.check(part))
+    cell = nbformat.v4.new_code_cell(
+        outputs=[nbformat.v4.new_output("execute_result", {"text/plain": shown}, execution_count=1)],
+        metadata={"nbgrader": {"grade": True, "solution": False, "points": 100, "grade_id": part, "locked": True}},
+    )
+    with pytest.raises(ValueError, match="greater than maximum points"):
+        determine_grade(cell, logging.getLogger("test"))
 
 
 def test_a_journal_that_can_not_be_read_is_named(mine: Work) -> None:
