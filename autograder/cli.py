@@ -112,7 +112,7 @@ def mint(
     task: Annotated[str | None, typer.Argument(help="Name of the task. 任务名。")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every task that has a recipe. 所有任务。")] = False,
 ) -> None:
-    """Make a set of items and its gold from a secret, without a class. 用密钥生成一套题和标准答案。"""
+    """Make a set of items and its gold from a secret, without a class. 用密钥生成一套题和金标。"""
     _ = translator(preferred())
     with sentences():
         from autograder.minting import load_recipe, read_secret, task_folder, task_folders, write_set  # noqa: PLC0415
