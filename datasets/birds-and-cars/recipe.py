@@ -662,19 +662,19 @@ def _yes(rng: Random, scene: Scene, slot: Slot, label: str) -> tuple[list[str], 
         cover = materials()[0][screen.thing].title
         seen = ("头和前半身", "its head and breast") if label == "bird" else ("大半个车身", "most of its body")
         return ["R5", base], {
-            "zh": f"{place['zh']}的{zh}给{cover['zh']}挡住了一截,露出来的{seen[0]}够认了",
+            "zh": f"{place['zh']}的{zh}给{cover['zh']}挡住了一截，露出来的{seen[0]}够认了",
             "en": f"{_a(cover['en'])} hides part of the {en} {place['en']}, "
             f"but {seen[1]} can be seen, and that settles it",
         }
     if slot.state == "edge":
         seen = ("头和前半身", "its head and breast are") if label == "bird" else ("大半个车身", "most of its body is")
         return ["R5", base], {
-            "zh": f"{place['zh']}的{zh}有一截在画面外头,进了画面的{seen[0]}够认了",
+            "zh": f"{place['zh']}的{zh}有一截在画面外头，进了画面的{seen[0]}够认了",
             "en": f"the frame cuts the {en} {place['en']}, but {seen[1]} inside, and that settles it",
         }
     if _small(slot):
         return ["R1", base], {
-            "zh": f"{place['zh']}那{unit}{zh}小得容易漏,放大认得出来,大小不管",
+            "zh": f"{place['zh']}那{unit}{zh}小得容易漏，放大认得出来，大小不管",
             "en": f"the {en} {place['en']} is small and easy to miss, "
             "but zoom shows what it is, and size doesn’t matter",
         }
@@ -682,8 +682,8 @@ def _yes(rng: Random, scene: Scene, slot: Slot, label: str) -> tuple[list[str], 
     if thing.name in ODD or (label == "car" and background.place in ("snow", "sand", "stone") and rng.random() < 0.7):
         spot = background.title
         return ["R6", base], {
-            "zh": f"{spot['zh']}见到{zh}是有点怪,可它就在画面里,照标"
-            + (f";{thing.note['zh']}" if thing.note["zh"] else ""),
+            "zh": f"{spot['zh']}见到{zh}是有点怪，可它就在画面里，照标"
+            + (f"；{thing.note['zh']}" if thing.note["zh"] else ""),
             "en": f"{_a(en)} {spot['en']} is an odd sight, but it is in the frame"
             + (f"; {thing.note['en']}" if thing.note["en"] else ""),
         }
@@ -697,16 +697,16 @@ def _yes(rng: Random, scene: Scene, slot: Slot, label: str) -> tuple[list[str], 
         other = copy.title if copy.kind.startswith("statue") else {
             "zh": f"广告牌上的{copy.title['zh']}", "en": f"{copy.title['en']} on the billboard"}  # fmt: skip
         return [base, "R3"], {
-            "zh": f"{other['zh']}是{made['zh']},不管它;{place['zh']}的{zh}是真的",
+            "zh": f"{other['zh']}是{made['zh']}，不管它；{place['zh']}的{zh}是真的",
             "en": f"ignore the {_bare(other['en'])}, which is {made['en']}; the {en} {place['en']} is real",
         }
     if thing.note["zh"]:
         return [base, "R1"], {
-            "zh": f"{place['zh']}有{unit}{zh},{thing.note['zh']}",
+            "zh": f"{place['zh']}有{unit}{zh}，{thing.note['zh']}",
             "en": f"there is {_a(en)} {place['en']}; {thing.note['en']}",
         }
     return [base, "R1"], {
-        "zh": f"{place['zh']}有一{unit}{zh},有一{unit}就够",
+        "zh": f"{place['zh']}有一{unit}{zh}，有一{unit}就够",
         "en": f"there is {_a(en)} {place['en']}, and one is enough",
     }
 
@@ -731,19 +731,19 @@ def _no(scene: Scene, label: str) -> tuple[list[str], dict[str, str]]:
             en.append(f"the billboard {place['en']} shows {thing.title['en']}, but only in print")
         elif thing.kind == f"part_{label}":
             rules.append("R7")
-            zh.append(f"{place['zh']}那{'' if label == 'bird' else '只'}{thing.title['zh']},{thing.note['zh']}")
+            zh.append(f"{place['zh']}那{'' if label == 'bird' else '只'}{thing.title['zh']}，{thing.note['zh']}")
             en.append(f"the {thing.title['en']} {place['en']}: {thing.note['en']}")
         elif thing.kind == "sign" and label == "car":
             rules.append("R6")
-            zh.append(f"有{thing.title['zh']},不等于有车")
+            zh.append(f"有{thing.title['zh']}，不等于有车")
             en.append(f"{_a(thing.title['en'])} is no proof of a car")
     main = next(s for s in scene.slots if s.role == role)
     thing, place = things[main.thing], where(main, scene.frame)
-    note_zh = f",{thing.note['zh']}" if thing.note["zh"] else ("不是鸟" if label == "bird" else "不是小汽车")
+    note_zh = f"，{thing.note['zh']}" if thing.note["zh"] else ("不是鸟" if label == "bird" else "不是小汽车")
     first_zh = f"{place['zh']}的{thing.title['zh']}{note_zh}"
     first_en = f"the {thing.title['en']} {place['en']}: {thing.note['en'] or 'not a bird'}"
     return [*dict.fromkeys([*rules[:2], base])], {
-        "zh": ";".join([first_zh, *zh[:2]]),
+        "zh": "；".join([first_zh, *zh[:2]]),
         "en": "; ".join([first_en, *en[:2]]),
     }
 
@@ -758,7 +758,7 @@ def explain(rng: Random, scene: Scene, bird: bool, car: bool) -> tuple[tuple[str
     bird_rules, bird_text = _yes(rng, scene, slots["animal"], "bird") if bird else _no(scene, "bird")
     car_rules, car_text = _yes(rng, scene, slots["vehicle"], "car") if car else _no(scene, "car")
     rules = tuple(dict.fromkeys([*bird_rules[:2], *car_rules[:2]]))
-    zh = f"{'有鸟' if bird else '没有鸟'}:{bird_text['zh']}。{'有小汽车' if car else '没有小汽车'}:{car_text['zh']}。"
+    zh = f"{'有鸟' if bird else '没有鸟'}：{bird_text['zh']}。{'有小汽车' if car else '没有小汽车'}：{car_text['zh']}。"
     en = f"{'Bird' if bird else 'No bird'}: {bird_text['en']}. {'Car' if car else 'No car'}: {car_text['en']}."
     return rules, {"zh": zh, "en": en}
 
