@@ -1,0 +1,378 @@
+"""Take the pictures of the readmes and guides: `make screenshots` writes docs/images/*.png.
+
+What is shown is the product itself, in a headless Chromium: lesson 03 in JupyterLab, and a class of three simulated
+students in the real nbgrader. Their labels are written with the project's own journal; the class is made and graded
+with the commands that a teacher types.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import frozen
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
+
+from labelcamp import workspace
+from labelcamp.answers import Answer, Gold, dump_row, load_gold
+from labelcamp.items import ItemSet, load_set
+from labelcamp.lessons import lesson
+from labelcamp.task import Task, load_task
+
+NAME = "03-image-classes"
+IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
+BIN = Path(sys.executable).parent
+TOKEN = "pictures"
+SECONDS = 60
+WINDOW = {"width": 1280, "height": 720}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+LARGEST = 150_000
+COLOURS = (256, 128, 64, 32)
+START = 1_790_000_000_000
+LEARNER = "learner"
+
+
+@frozen
+class Shot:
+    """A picture of the bench in the middle of a round of practice.
+
+    Attributes:
+        at: place in the round of the picture that is shown; those before it are answered.
+        keys: what is pressed there.
+        verdict: whether the verdict is waited for.
+    """
+
+    lang: str
+    theme: str
+    at: int
+    keys: tuple[str, ...]
+    verdict: bool = False
+
+
+SHOTS = (
+    Shot("en", "light", 9, ("2", "Enter"), verdict=True),
+    Shot("zh", "light", 6, ("1", "Enter"), verdict=True),
+    Shot("en", "dark", 16, ("1",)),
+    Shot("zh", "dark", 11, ("1", "2", "Enter"), verdict=True),
+)
+
+
+def main() -> None:
+    chromium = next((path for path in map(shutil.which, CHROMIUM) if path), None)
+    if chromium is None:
+        raise SystemExit("No Chromium was found. Install it (Debian: apt-get install chromium) and run this again.")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as top, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for shot in SHOTS:
+            take_bench(browser, Path(top) / f"bench-{shot.lang}-{shot.theme}", shot)
+        take_lesson(browser, Path(top) / "lesson")
+        for lang in ("zh", "en"):
+            take_class(browser, Path(top) / f"class-{lang}", lang)
+        browser.close()
+    for path in sorted(IMAGES.glob("*.png")):
+        print(f"{path.stat().st_size / 1000:6.0f} kB  {path.name}")
+
+
+# ---- JupyterLab
+
+
+def settings(lang: str, theme: str, place: Path) -> Path:
+    """JupyterLab's defaults as `labelcamp start` sets them, and a theme; a folder for JUPYTER_CONFIG_PATH."""
+    path = workspace.settings(lang, place) / "labconfig" / "default_setting_overrides.json"
+    chosen = {"@jupyterlab/apputils-extension:themes": {"theme": f"JupyterLab {theme.title()}"}}
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | chosen), encoding="utf-8")
+    return place
+
+
+@contextmanager
+def lab(root: Path, home: Path, lang: str, theme: str = "light") -> Iterator[str]:
+    """A JupyterLab on a folder; gives its address."""
+    home.mkdir(parents=True)
+    port = workspace.free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+    environment |= {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    environment |= {"JUPYTER_CONFIG_PATH": str(settings(lang, theme, home / "defaults")), "CAMP_LANG": lang}
+    environment |= {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "LOGNAME": LEARNER}
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+    command += [f"--IdentityProvider.token={TOKEN}"]
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            wait_for(lambda: answers(port) or process.poll() is not None)
+            if process.poll() is not None:
+                raise SystemExit((home / "log").read_text(encoding="utf-8"))
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(SECONDS)
+
+
+def answers(port: int) -> bool:
+    """Whether the server is up."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={TOKEN}").close()
+    except OSError:
+        return False
+    return True
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait for something outside the browser."""
+    pause = threading.Event()
+    for _ in range(SECONDS * 10):
+        if condition():
+            return
+        pause.wait(0.1)
+    raise SystemExit("JupyterLab does not answer.")
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab."""
+
+    def __init__(self, page: Page, address: str, path: Path, root: Path) -> None:
+        self.page = page
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        self.cells = [cell["id"] for cell in cells]
+        page.goto(f"{address}/lab/tree/{path.relative_to(root).as_posix()}?reset&token={TOKEN}")
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        # The list of files would take a fifth of a small window; a learner closes it with the same keys.
+        page.keyboard.press("Control+b")
+        expect(page.locator("#jp-left-stack")).to_be_hidden()
+
+    def cell(self, cell_id: str) -> Locator:
+        """A cell, by the id that it has in the file."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(self.cells.index(cell_id))
+
+    def run(self, cell_id: str) -> Locator:
+        """Run one cell and wait for what it shows."""
+        cell = self.cell(cell_id)
+        for patience in (10, SECONDS):
+            cell.locator(".jp-InputPrompt").click()
+            self.page.keyboard.press("Control+Enter")
+            try:
+                cell.locator(".jp-OutputArea-output").first.wait_for(state="attached", timeout=1000 * patience)
+                break
+            except TimeoutError:
+                # JupyterLab may drop what it is asked while it still connects to the kernel: ask once more.
+                continue
+        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        return cell
+
+    def to_top(self, place: Locator) -> None:
+        """Scroll until something stands at the top of the notebook."""
+        place.evaluate(
+            """place => {
+                const scroller = place.closest(".jp-WindowedPanel-outer") ?? place.closest(".jp-Notebook");
+                scroller.scrollTop += place.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+            }"""
+        )
+
+
+def open_page(browser: Browser, theme: str = "light", height: int = WINDOW["height"]) -> Page:
+    """A new window."""
+    page = browser.new_page(viewport=WINDOW | {"height": height}, color_scheme="dark" if theme == "dark" else "light")
+    page.set_default_timeout(SECONDS * 1000)
+    return page
+
+
+# ---- simulated people
+
+
+def row(task: Task, items: ItemSet, item: str, set_id: str, mode: str, said: Mapping[str, str], n: int) -> Answer:
+    """One submitted answer, as the bench writes it."""
+    chance = random.Random(f"{set_id}{item}{mode}")
+    return Answer(
+        id=f"{chance.getrandbits(128):032x}", stamp=START + 6000 * n, task=task.id, task_hash=task.hash, item=item,
+        item_hash=items.by_id[item].hash, set=set_id, mode=mode, by=LEARNER, source="human", status="submitted",
+        values={"contents": dict(said)}, active_ms=round(1000 * chance.lognormvariate(1.4, 0.5)),
+        guideline=task.guideline,
+    )  # fmt: skip
+
+
+def mistaken(gold: Mapping[str, str]) -> dict[str, str]:
+    """A likely slip: the bird that is there is missed, or one is seen that is not."""
+    rest = {name: value for name, value in gold.items() if name != "bird"}
+    return rest if "bird" in gold else rest | {"bird": "yes"}
+
+
+def write_journal(folder: Path, rows: Iterable[Answer]) -> None:
+    """A journal of these rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "a.jsonl").open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(dump_row(one) + "\n" for one in rows)
+
+
+def practise(place: Path, order: Sequence[str], wrong: Iterable[int], *, set_id: str, mode: str) -> None:
+    """Answer pictures of the lesson whose notebook is in `place`, all right but some."""
+    open_lesson = lesson(NAME, place)
+    said = {item: open_lesson.gold[item].answer.values["contents"] for item in order}
+    said |= {order[n]: mistaken(said[order[n]]) for n in wrong}
+    rows = [
+        row(open_lesson.task, open_lesson.items, item, set_id, mode, said[item], n) for n, item in enumerate(order)
+    ]
+    write_journal(open_lesson.labels_folder, rows)
+
+
+def make_camp(root: Path) -> None:
+    """A learner's folder; its id is given, because it decides which pictures a test draws."""
+    workspace.prepare(root)
+    (root / "labels").mkdir()
+    (root / "labels" / "folder-id").write_text("0" * 32, encoding="utf-8")
+
+
+# ---- pictures of the lesson
+
+
+def take_bench(browser: Browser, top: Path, shot: Shot) -> None:
+    root = top / "camp"
+    make_camp(root)
+    order = lesson(NAME, root / shot.lang)._practice_order()[: shot.at]
+    practise(root / shot.lang, order, [0, 4], set_id="learn", mode="learn")
+    with lab(root, top / "home", shot.lang, shot.theme) as address:
+        page = open_page(browser, shot.theme)
+        notebook = Notebook(page, address, root / shot.lang / f"{NAME}.ipynb", root)
+        notebook.run("open-lesson")
+        bench = notebook.run("open-practice").locator(".labelcamp")
+        bench.locator(".lc-canvas[data-painted]").wait_for()
+        expect(bench).to_be_focused()
+        for key in shot.keys:
+            page.keyboard.press(key)
+        if shot.verdict:
+            bench.locator(".lc-verdict strong").wait_for()
+        expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+        notebook.to_top(bench)
+        save(page, f"bench-{shot.lang}-{shot.theme}")
+        page.close()
+
+
+def take_lesson(browser: Browser, top: Path) -> None:
+    root = top / "camp"
+    make_camp(root)
+    place = root / "zh"
+    practise(place, lesson(NAME, place)._practice_order()[:20], [1, 4, 9], set_id="learn", mode="learn")
+    practise(place, lesson(NAME, place).drawn(1).items, [3], set_id="test-1", mode="test")
+    with lab(root, top / "home", "zh") as address:
+        page = open_page(browser)
+        notebook = Notebook(page, address, place / f"{NAME}.ipynb", root)
+        save(page, "lesson-zh")
+        notebook.run("open-lesson")
+        test = notebook.run("open-test").locator(".labelcamp")
+        expect(test).to_be_focused()
+        test.locator(".lc-end").wait_for()
+        page.keyboard.press("Enter")
+        test.locator(".lc-result").wait_for()
+        page.keyboard.press("Escape")
+        page.set_viewport_size(WINDOW | {"height": 1040})
+        results = notebook.run("show-results").locator(".jp-OutputArea-output .camp")
+        results.locator("img").first.wait_for()
+        notebook.to_top(results)
+        save(page, "results-zh")
+        page.close()
+
+
+# ---- a class
+
+
+@frozen
+class Student:
+    """A simulated student: one in `slips` answers is wrong; without `slips` nothing is handed in that counts."""
+
+    id: str
+    name: Mapping[str, str]
+    slips: int | None
+
+
+STUDENTS = (
+    Student("2026001", {"zh": "细心的学生", "en": "Careful student"}, 20),
+    Student("2026002", {"zh": "着急的学生", "en": "Hasty student"}, 4),
+    Student("2026003", {"zh": "忘交标注的学生", "en": "Student without labels"}, None),
+)
+
+
+def command(folder: Path, lang: str, *words: str) -> None:
+    """Run a command of the project's environment, as a teacher types it."""
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": path, "CAMP_LANG": lang}
+    program = str(BIN / words[0])
+    done = subprocess.run([program, *words[1:]], cwd=folder, env=environment, capture_output=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words)} failed:\n{(done.stdout + done.stderr).decode()}")
+
+
+def make_class(top: Path, lang: str) -> Path:
+    """A class of three that is graded, with its feedback pages."""
+    top.mkdir()
+    lines = ["id,name", *(f"{one.id},{one.name[lang]}" for one in STUDENTS)]
+    (top / "roster.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command(top, lang, "autograder", "init", "class", "--lang", lang, "--roster", "roster.csv")
+    folder = top / "class"
+    command(folder, lang, "autograder", "release")
+    items, task = load_set(folder / "release" / NAME / "items"), load_task(folder / "release" / NAME / "items")
+    gold = load_gold(folder / "gold" / NAME / "gold.jsonl")
+    for one in STUDENTS:
+        place = folder / "submitted" / one.id / NAME
+        shutil.copytree(folder / "release" / NAME, place)
+        if one.slips:
+            write_journal(place / "labels", work(task, items, gold, one.slips))
+    command(folder, lang, "nbgrader", "autograde", NAME)
+    command(folder, lang, "nbgrader", "generate_feedback", NAME)
+    return folder
+
+
+def work(task: Task, items: ItemSet, gold: Mapping[str, Gold], slips: int) -> Iterator[Answer]:
+    """The labels of one student."""
+    for n, item in enumerate(one.id for one in items.items if one.id in gold):
+        right = gold[item].answer.values["contents"]
+        yield row(task, items, item, items.id, "work", mistaken(right) if n % slips == 0 else right, n)
+
+
+def take_class(browser: Browser, top: Path, lang: str) -> None:
+    folder = make_class(top, lang)
+    for student, name in ((STUDENTS[0], "feedback"), (STUDENTS[2], "feedback-none")):
+        page = open_page(browser, height=560)
+        page.goto((folder / "feedback" / student.id / NAME / f"{NAME}.html").as_uri())
+        save(page, f"{name}-{lang}")
+        page.close()
+    if lang != "zh":
+        return
+    with lab(folder, top / "home", lang) as address:
+        page = open_page(browser, height=420)
+        page.set_extra_http_headers({"Authorization": f"token {TOKEN}"})
+        page.goto(f"{address}/formgrader/manage_submissions/{NAME}")
+        expect(page.locator("tbody tr")).to_have_count(len(STUDENTS))
+        save(page, f"formgrader-{lang}")
+        page.close()
+
+
+# ---- files
+
+
+def save(page: Page, name: str) -> None:
+    """Write what a window shows, with as many colours as a small file allows."""
+    page.evaluate("() => document.fonts.ready")
+    picture = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide"))).convert("RGB")
+    for colours in COLOURS:
+        file = io.BytesIO()
+        palette = picture.quantize(colours)
+        picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(file, "PNG", optimize=True)
+        if len(file.getvalue()) <= LARGEST:
+            break
+    (IMAGES / f"{name}.png").write_bytes(file.getvalue())
+
+
+if __name__ == "__main__":
+    main()
