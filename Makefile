@@ -6,7 +6,7 @@ STAMP := $(VENV)/installed
 # Fast tests leave out the real browser, the real nbgrader and everything marked slow.
 FAST := not browser and not nbgrader and not slow
 
-.PHONY: camp test check notebooks bench browser clean
+.PHONY: camp test check notebooks bench screenshots browser clean
 
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
@@ -22,6 +22,9 @@ notebooks: $(STAMP)
 
 bench: $(STAMP) browser
 	$(BIN)/python tests/bench/run.py
+
+screenshots: $(STAMP) browser
+	$(BIN)/python tools/screenshots.py
 
 .PHONY: lint frontend-check
 lint: $(STAMP)

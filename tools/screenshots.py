@@ -11,6 +11,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
 from labelcamp import workspace
@@ -42,6 +43,7 @@ LARGEST = 150_000
 COLOURS = (256, 128, 64, 32)
 START = 1_790_000_000_000
 LEARNER = "learner"
+IDLE = re.compile(r"\| (Idle|空闲)")
 
 
 @frozen
@@ -70,6 +72,7 @@ SHOTS = (
 
 
 def main() -> None:
+    """Take every picture."""
     chromium = next((path for path in map(shutil.which, CHROMIUM) if path), None)
     if chromium is None:
         raise SystemExit("No Chromium was found. Install it (Debian: apt-get install chromium) and run this again.")
@@ -148,7 +151,7 @@ class Notebook:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         self.cells = [cell["id"] for cell in cells]
         page.goto(f"{address}/lab/tree/{path.relative_to(root).as_posix()}?reset&token={TOKEN}")
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        page.locator("#jp-main-statusbar").get_by_text(IDLE).wait_for()
         # The list of files would take a fifth of a small window; a learner closes it with the same keys.
         page.keyboard.press("Control+b")
         expect(page.locator("#jp-left-stack")).to_be_hidden()
@@ -192,7 +195,7 @@ def open_page(browser: Browser, theme: str = "light", height: int = WINDOW["heig
 # ---- simulated people
 
 
-def row(task: Task, items: ItemSet, item: str, set_id: str, mode: str, said: Mapping[str, str], n: int) -> Answer:
+def row(task: Task, items: ItemSet, item: str, said: Mapping[str, str], *, set_id: str, mode: str, n: int) -> Answer:
     """One submitted answer, as the bench writes it."""
     chance = random.Random(f"{set_id}{item}{mode}")
     return Answer(
@@ -221,9 +224,8 @@ def practise(place: Path, order: Sequence[str], wrong: Iterable[int], *, set_id:
     open_lesson = lesson(NAME, place)
     said = {item: open_lesson.gold[item].answer.values["contents"] for item in order}
     said |= {order[n]: mistaken(said[order[n]]) for n in wrong}
-    rows = [
-        row(open_lesson.task, open_lesson.items, item, set_id, mode, said[item], n) for n, item in enumerate(order)
-    ]
+    task, items = open_lesson.task, open_lesson.items
+    rows = [row(task, items, item, said[item], set_id=set_id, mode=mode, n=n) for n, item in enumerate(order)]
     write_journal(open_lesson.labels_folder, rows)
 
 
@@ -238,6 +240,7 @@ def make_camp(root: Path) -> None:
 
 
 def take_bench(browser: Browser, top: Path, shot: Shot) -> None:
+    """The bench, some way into a round."""
     root = top / "camp"
     make_camp(root)
     order = lesson(NAME, root / shot.lang)._practice_order()[: shot.at]
@@ -260,6 +263,7 @@ def take_bench(browser: Browser, top: Path, shot: Shot) -> None:
 
 
 def take_lesson(browser: Browser, top: Path) -> None:
+    """The lesson as it opens, and the results of a learner who has practised and passed the test."""
     root = top / "camp"
     make_camp(root)
     place = root / "zh"
@@ -337,20 +341,22 @@ def work(task: Task, items: ItemSet, gold: Mapping[str, Gold], slips: int) -> It
     """The labels of one student."""
     for n, item in enumerate(one.id for one in items.items if one.id in gold):
         right = gold[item].answer.values["contents"]
-        yield row(task, items, item, items.id, "work", mistaken(right) if n % slips == 0 else right, n)
+        said = mistaken(right) if n % slips == 0 else right
+        yield row(task, items, item, said, set_id=items.id, mode="work", n=n)
 
 
 def take_class(browser: Browser, top: Path, lang: str) -> None:
+    """Feedback pages, and Formgrader's list of what was handed in."""
     folder = make_class(top, lang)
     for student, name in ((STUDENTS[0], "feedback"), (STUDENTS[2], "feedback-none")):
-        page = open_page(browser, height=560)
+        page = open_page(browser, height=430)
         page.goto((folder / "feedback" / student.id / NAME / f"{NAME}.html").as_uri())
         save(page, f"{name}-{lang}")
         page.close()
     if lang != "zh":
         return
     with lab(folder, top / "home", lang) as address:
-        page = open_page(browser, height=420)
+        page = open_page(browser, height=470)
         page.set_extra_http_headers({"Authorization": f"token {TOKEN}"})
         page.goto(f"{address}/formgrader/manage_submissions/{NAME}")
         expect(page.locator("tbody tr")).to_have_count(len(STUDENTS))
@@ -367,11 +373,24 @@ def save(page: Page, name: str) -> None:
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide"))).convert("RGB")
     for colours in COLOURS:
         file = io.BytesIO()
-        palette = picture.quantize(colours)
-        picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(file, "PNG", optimize=True)
+        with_few_colours(picture, colours).save(file, "PNG", optimize=True)
         if len(file.getvalue()) <= LARGEST:
             break
     (IMAGES / f"{name}.png").write_bytes(file.getvalue())
+
+
+def with_few_colours(picture: Image.Image, colours: int) -> Image.Image:
+    """The picture with a palette: the plain colours of the page as they are, those of photographs dithered."""
+    counted = picture.getcolors(picture.width * picture.height) or []
+    plain = [part for _, colour in sorted(counted, reverse=True)[: colours // 4] for part in colour]
+    blended = picture.quantize(colours - len(plain) // 3).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(plain + blended)
+    nearest = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    dithered = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+    off = ImageChops.difference(nearest.convert("RGB"), picture).convert("L").point(lambda value: 255 * (value > 3))
+    nearest.paste(dithered, mask=off)
+    return nearest
 
 
 if __name__ == "__main__":
