@@ -46,6 +46,10 @@ SENTENCES: dict[str, str] = {
     "unknown-label": N_("{where}: “{label}” is not a label of “{question}”. Fetch the assignment again."),
     "bad-value": N_("{where}: the answer to “{question}” should be {expected}. Label the item again."),
     # a place
+    "foreign-package": N_(
+        "Another package called “autograder” stands in the way, in {where}. "
+        "Uninstall it (pip uninstall autograder) and install labelcamp again."
+    ),
     "port-taken": N_("Port {where} is in use, or not yours to use. Choose another with --port."),
     "read-only": N_("{where} can't be written to. Copy the folder to a place of your own and open it there."),
 }

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import autograder
 from autograder import cli, minting
 from autograder.classdir import open_class
 from autograder.gold import write_retired
@@ -267,12 +266,3 @@ def test_gold_that_is_gone_grades_nobody(checkout, school_class, tiny):
     (school_class.gold("03-tiny") / "gold.jsonl").unlink()
     code, said = run("grade", "in", "--class", "class")
     assert code == 1 and "gold.jsonl can't be read" in said and not (checkout.desk / "grades-03-tiny.csv").exists()
-
-
-def test_another_package_of_the_same_name_is_named(monkeypatch, capsys):
-    monkeypatch.delattr(autograder, "__labelcamp__")
-    monkeypatch.setenv("CAMP_LANG", "en")
-    with pytest.raises(SystemExit) as caught:
-        cli.main()
-    assert caught.value.code == 1
-    assert "Another package called" in capsys.readouterr().err
