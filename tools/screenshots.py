@@ -41,6 +41,7 @@ WINDOW = {"width": 1280, "height": 720}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LARGEST = 150_000
 COLOURS = (256, 128, 64, 32)
+STEP = 6
 START = 1_790_000_000_000
 LEARNER = "learner"
 IDLE = re.compile(r"\| (Idle|空闲)")
@@ -219,11 +220,12 @@ def write_journal(folder: Path, rows: Iterable[Answer]) -> None:
         file.writelines(dump_row(one) + "\n" for one in rows)
 
 
-def practise(place: Path, order: Sequence[str], wrong: Iterable[int], *, set_id: str, mode: str) -> None:
-    """Answer pictures of the lesson whose notebook is in `place`, all right but some."""
+def practise(place: Path, order: Sequence[str], missed: int, *, set_id: str, mode: str) -> None:
+    """Answer pictures of the lesson whose notebook is in `place`; of those with a bird, so many are missed."""
     open_lesson = lesson(NAME, place)
     said = {item: open_lesson.gold[item].answer.values["contents"] for item in order}
-    said |= {order[n]: mistaken(said[order[n]]) for n in wrong}
+    birds = [item for item in order if said[item].get("bird") == "yes"]
+    said |= {item: mistaken(said[item]) for item in birds[:missed]}
     task, items = open_lesson.task, open_lesson.items
     rows = [row(task, items, item, said[item], set_id=set_id, mode=mode, n=n) for n, item in enumerate(order)]
     write_journal(open_lesson.labels_folder, rows)
@@ -244,7 +246,7 @@ def take_bench(browser: Browser, top: Path, shot: Shot) -> None:
     root = top / "camp"
     make_camp(root)
     order = lesson(NAME, root / shot.lang)._practice_order()[: shot.at]
-    practise(root / shot.lang, order, [0, 4], set_id="learn", mode="learn")
+    practise(root / shot.lang, order, 2, set_id="learn", mode="learn")
     with lab(root, top / "home", shot.lang, shot.theme) as address:
         page = open_page(browser, shot.theme)
         notebook = Notebook(page, address, root / shot.lang / f"{NAME}.ipynb", root)
@@ -267,8 +269,8 @@ def take_lesson(browser: Browser, top: Path) -> None:
     root = top / "camp"
     make_camp(root)
     place = root / "zh"
-    practise(place, lesson(NAME, place)._practice_order()[:20], [1, 4, 9], set_id="learn", mode="learn")
-    practise(place, lesson(NAME, place).drawn(1).items, [3], set_id="test-1", mode="test")
+    practise(place, lesson(NAME, place)._practice_order()[:20], 3, set_id="learn", mode="learn")
+    practise(place, lesson(NAME, place).drawn(1).items, 1, set_id="test-1", mode="test")
     with lab(root, top / "home", "zh") as address:
         page = open_page(browser)
         notebook = Notebook(page, address, place / f"{NAME}.ipynb", root)
@@ -382,13 +384,19 @@ def save(page: Page, name: str) -> None:
 def with_few_colours(picture: Image.Image, colours: int) -> Image.Image:
     """The picture with a palette: the plain colours of the page as they are, those of photographs dithered."""
     counted = picture.getcolors(picture.width * picture.height) or []
-    plain = [part for _, colour in sorted(counted, reverse=True)[: colours // 4] for part in colour]
-    blended = picture.quantize(colours - len(plain) // 3).getpalette() or []
+    blended = picture.quantize(colours * 3 // 4).getpalette() or []
+    wished = [colour for _, colour in sorted(counted, reverse=True)[: colours // 2]]
+    wished += [tuple(blended[n : n + 3]) for n in range(0, len(blended), 3)]
+    # Pillow looks for the nearest colour in steps: of two that are near, it may take the wrong one.
+    kept: list[Sequence[int]] = []
+    for colour in wished:
+        if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) > STEP for other in kept):
+            kept.append(colour)
     palette = Image.new("P", (1, 1))
-    palette.putpalette(plain + blended)
+    palette.putpalette([part for colour in kept[:colours] for part in colour])
     nearest = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     dithered = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
-    off = ImageChops.difference(nearest.convert("RGB"), picture).convert("L").point(lambda value: 255 * (value > 3))
+    off = ImageChops.difference(nearest.convert("RGB"), picture).convert("L").point(lambda value: 255 * (value > STEP))
     nearest.paste(dithered, mask=off)
     return nearest
 
