@@ -41,7 +41,8 @@ WINDOW = {"width": 1280, "height": 720}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LARGEST = 150_000
 COLOURS = (256, 128, 64, 32)
-STEP = 6
+APART = 12
+OFF = 6
 START = 1_790_000_000_000
 LEARNER = "learner"
 IDLE = re.compile(r"\| (Idle|空闲)")
@@ -390,13 +391,13 @@ def with_few_colours(picture: Image.Image, colours: int) -> Image.Image:
     # Pillow looks for the nearest colour in steps: of two that are near, it may take the wrong one.
     kept: list[Sequence[int]] = []
     for colour in wished:
-        if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) > STEP for other in kept):
+        if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) > APART for other in kept):
             kept.append(colour)
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in kept[:colours] for part in colour])
     nearest = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     dithered = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
-    off = ImageChops.difference(nearest.convert("RGB"), picture).convert("L").point(lambda value: 255 * (value > STEP))
+    off = ImageChops.difference(nearest.convert("RGB"), picture).convert("L").point(lambda value: 255 * (value > OFF))
     nearest.paste(dithered, mask=off)
     return nearest
 
