@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from attrs import frozen
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
@@ -41,7 +42,6 @@ WINDOW = {"width": 1280, "height": 720}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LARGEST = 150_000
 COLOURS = (256, 128, 64, 32)
-APART = 12
 OFF = 6
 START = 1_790_000_000_000
 LEARNER = "learner"
@@ -384,22 +384,23 @@ def save(page: Page, name: str) -> None:
 
 def with_few_colours(picture: Image.Image, colours: int) -> Image.Image:
     """The picture with a palette: the plain colours of the page as they are, those of photographs dithered."""
-    counted = picture.getcolors(picture.width * picture.height) or []
-    blended = picture.quantize(colours * 3 // 4).getpalette() or []
-    wished = [colour for _, colour in sorted(counted, reverse=True)[: colours // 2]]
-    wished += [tuple(blended[n : n + 3]) for n in range(0, len(blended), 3)]
-    # Pillow looks for the nearest colour in steps: of two that are near, it may take the wrong one.
-    kept: list[Sequence[int]] = []
-    for colour in wished:
-        if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) > APART for other in kept):
-            kept.append(colour)
+    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    plain = [colour for _, colour in counted[: colours // 4]]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in kept[:colours] for part in colour])
+    palette.putpalette(
+        [part for colour in plain for part in colour] + (picture.quantize(colours * 3 // 4).getpalette() or [])
+    )
     nearest = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     dithered = picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
     off = ImageChops.difference(nearest.convert("RGB"), picture).convert("L").point(lambda value: 255 * (value > OFF))
     nearest.paste(dithered, mask=off)
-    return nearest
+    # Pillow looks for the nearest colour in steps, and may miss the one that is there.
+    pixels, indices = np.asarray(picture), np.array(nearest)
+    for index, colour in enumerate(plain):
+        indices[(pixels == colour).all(axis=2)] = index
+    exact = Image.fromarray(indices, "L")
+    exact.putpalette(nearest.getpalette() or [])
+    return exact
 
 
 if __name__ == "__main__":
