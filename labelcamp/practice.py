@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from attrs import frozen
 
 from labelcamp import content
 from labelcamp.answers import Answer, Gold, load_gold
-from labelcamp.items import ItemSet, load_set
+from labelcamp.items import Item, ItemSet, load_set
 from labelcamp.journal import read_folder
-from labelcamp.scoring import GoldError, Score, class_mark, score
+from labelcamp.scoring import GoldError, Score, class_mark, compare, score
+from labelcamp.scoring.choice import FEWEST
 from labelcamp.task import Task, load_task
 
 
@@ -20,7 +22,8 @@ class Practice:
     """What a learner has shown on the practice set of a task.
 
     Attributes:
-        score: over the items that were answered, each by its first answer; None while they are too few.
+        score: over the items that were answered, each by its first answer; an item whose gold has a value that is
+            rare among them (“can't tell”, early on) is left out. None while they are too few.
         mark: the class mark (0..100) that the score would give, or None.
         answered, items: numbers of items.
     """
@@ -43,12 +46,27 @@ def first_answers(rows: Iterable[Answer], task: Task, item_set: ItemSet) -> dict
     return found
 
 
+def scorable(task: Task, item_set: ItemSet, gold: Mapping[str, Gold], answers: Mapping[str, Answer]) -> list[Item]:
+    """The answered items that can be scored fairly: each value of gold that they have is in five of them or more."""
+    items = [item_set.by_id[item_id] for item_id in answers]
+    while True:
+        values = {
+            item.id: [(c.question, c.label, str(c.gold)) for c in compare(task, item, gold[item.id], None)]
+            for item in items
+        }
+        sizes = Counter(value for found in values.values() for value in found)
+        kept = [item for item in items if all(sizes[value] >= FEWEST for value in values[item.id])]
+        if len(kept) == len(items):
+            return kept
+        items = kept
+
+
 def practice(task: Task, item_set: ItemSet, gold: dict[str, Gold], rows: Iterable[Answer]) -> Practice:
     """Score the rows of a learner's journal on a practice set."""
     answers = first_answers(rows, task, item_set)
     result = mark = None
     try:
-        result = score(task, [item_set.by_id[item_id] for item_id in answers], gold, answers)
+        result = score(task, scorable(task, item_set, gold, answers), gold, answers)
         mark = class_mark(result.s, task.points)
     except GoldError:
         pass  # too few answers of one kind so far: the caller says how many there are

@@ -154,6 +154,8 @@ class Desktop:
         place = (folder or self.folder).relative_to(self.lab.root).as_posix()
         page.goto(f"{self.lab.address}/doc/tree/{place}/{name}.ipynb?reset&token={TOKEN}")
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        # The indicator is idle before there is a kernel; a cell that is run then may be lost.
+        page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
         return page
 
 

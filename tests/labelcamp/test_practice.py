@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from attrs import evolve
+
 from labelcamp.answers import Gold
 from labelcamp.items import ItemSet
 from labelcamp.practice import first_answers, practice
@@ -26,6 +28,19 @@ def test_too_few_answers_have_no_score(
 ) -> None:
     result = practice(task, item_set, dict(gold), [answer("i00", {}, mode="learn")])
     assert (result.score, result.mark, result.answered, result.items) == (None, None, 1, 61)
+
+
+def test_a_rare_gold_value_is_left_out_until_it_is_met_more_often(
+    task: Task, item_set: ItemSet, gold: Mapping[str, Gold], answer: MakeAnswer
+) -> None:
+    def with_unsure(count: int) -> dict[str, Gold]:
+        unsure = {i: evolve(one, answer=answer(i, {"bird": "unsure"}, source="gold")) for i, one in gold.items()}
+        return {**gold, **{i: unsure[i] for i in list(gold)[:count]}}
+
+    rows = [answer(i, one.answer.values["contents"], mode="learn") for i, one in gold.items()]
+    few, many = practice(task, item_set, with_unsure(4), rows), practice(task, item_set, with_unsure(5), rows)
+    assert few.score is not None and (few.score.s, few.score.answered, few.answered) == (1, 56, 60)
+    assert many.score is not None and many.score.answered == 60 and many.score.s < 1
 
 
 def test_rows_of_another_version_and_graded_work_are_passed_over(
