@@ -73,16 +73,16 @@ def init(
     chosen = lang or preferred()
     _ = translator(chosen)
     with sentences(lambda: chosen):
-        from autograder.making import assignments, make_class  # noqa: PLC0415  (a quick --help)
-        from autograder.minting import task_folders  # noqa: PLC0415
-        from autograder.roster import read_roster  # noqa: PLC0415
+        from autograder.making import assignments, make_class
+        from autograder.minting import task_folders
+        from autograder.roster import read_roster
 
         root = folder.expanduser().resolve()
         task_folders()
         students = read_roster(roster) if roster else []
         make_class(root, chosen, students, assignments(), say)
         if students:
-            from autograder.nbgrader_steps import enter_students  # noqa: PLC0415  (nbgrader takes seconds to load)
+            from autograder.nbgrader_steps import enter_students
 
             enter_students(root, students)
     say(_("The class is in {folder}, with {count} students.").format(folder=root, count=len(students)))
@@ -102,7 +102,7 @@ def mint(
     """Make a set of items and its gold from a secret, without a class. 用密钥生成一套题和金标。"""
     _ = translator(preferred())
     with sentences():
-        from autograder.minting import load_recipe, read_secret, task_folder, task_folders, write_set  # noqa: PLC0415
+        from autograder.minting import load_recipe, read_secret, task_folder, task_folders, write_set
 
         if every == (task is not None):
             stop(_("Name one task, or say --all."))
@@ -124,11 +124,11 @@ def release(
 ) -> None:
     """Hand out assignments (in the class's folder). 发布作业。"""
     with sentences():
-        from autograder.classdir import open_class  # noqa: PLC0415
+        from autograder.classdir import open_class
 
         folder = open_class(Path.cwd())
     with sentences(lambda: folder.language):
-        from autograder.nbgrader_steps import hand_out  # noqa: PLC0415  (nbgrader takes seconds to load)
+        from autograder.nbgrader_steps import hand_out
 
         for assignment in [name] if name else sorted(folder.settings.assignments):
             folder.assignment(assignment)
@@ -144,11 +144,11 @@ def grade(
 ) -> None:
     """Grade a folder of hand-ins, without nbgrader. 不用 nbgrader，直接给一个文件夹的作业评分。"""
     with sentences():
-        from autograder.classdir import open_class  # noqa: PLC0415
+        from autograder.classdir import open_class
 
         folder = open_class(class_dir.expanduser().resolve())
     with sentences(lambda: folder.language):
-        from autograder.results import grade_folder, rich_table, write_results  # noqa: PLC0415
+        from autograder.results import grade_folder, rich_table, write_results
 
         name = assignment or only(sorted(folder.settings.assignments), folder.language)
         rows = grade_folder(folder, name, hand_ins.expanduser())
@@ -179,8 +179,8 @@ def retire(
 ) -> None:
     """Open the answers of an assignment; what is handed in later is not gradable. 公开答案，之后交的不再评分。"""
     with sentences():
-        from autograder.classdir import open_class  # noqa: PLC0415
-        from autograder.gold import read_gold, write_retired  # noqa: PLC0415
+        from autograder.classdir import open_class
+        from autograder.gold import read_gold, write_retired
 
         folder = open_class(Path.cwd())
     with sentences(lambda: folder.language):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
@@ -30,10 +31,9 @@ def gold() -> dict[str, Gold]:
 class Learner:
     """Someone at the keyboard: runs the cells one after another, and answers what the bench shows."""
 
-    def __init__(self, page: Page, lang: str) -> None:
+    def __init__(self, page: Page, notebook: Path) -> None:
         self.page = page
-        source = content.find("course") / lang / f"{NAME}.ipynb"
-        self.cells = [cell["id"] for cell in json.loads(source.read_text(encoding="utf-8"))["cells"]]
+        self.cells = [cell["id"] for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]]
         self.at = 0
 
     def cell(self, cell_id: str) -> Locator:
@@ -118,7 +118,7 @@ def test_the_lesson_from_the_first_cell_to_the_quiz(
     page = camp.page()
     camp.open(page, NAME, camp.folder / lang)
     page.locator(".jp-Notebook .jp-Cell").first.focus()
-    learner = Learner(page, lang)
+    learner = Learner(page, content.find("course") / lang / f"{NAME}.ipynb")
 
     expect(learner.run_to("show-guideline")).to_contain_text("R8")
     expect(learner.run_to("show-examples").locator("img[alt]")).to_have_count(3)
