@@ -643,7 +643,7 @@ TEST = [
         {},
         "R5 R4 R2",
         "没有小汽车：大树右边露出一截虚掉的车，方方正正，车身又高又长，是大客车；虚归虚，看得出，不用选看不清。没有鸟：右边是马。",
-        "No car: the blurred back that shows on the right of the tree is boxy, tall and long, a coach’s; blurred, but plain enough. "
+        "No car: the blurred back that shows on the right of the tree is boxy, tall and long, a coach’s; blurred, yet no case for can’t tell. "
         "No bird: the animal on the right is a horse.",
         crop=(0.0, 0.2, 0.85, 0.97),
         things=[("horse", 0.76, 0.93, 96), ("bus-p50", 0.32, 0.90, 120), ("holm-oak", 0.265, 0.93, 150)],
