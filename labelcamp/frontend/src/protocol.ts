@@ -6,10 +6,6 @@
 
 export type Mode = "learn" | "test" | "work";
 export type Status = "draft" | "submitted" | "skipped" | "flagged";
-export type Mark = "yes" | "unsure";
-/** What is picked: label id to mark. A label that is absent is a “no”. */
-export type Picks = Readonly<Record<string, Mark>>;
-
 export interface LabelSpec {
   readonly id: string;
   readonly title: string;
@@ -18,18 +14,100 @@ export interface LabelSpec {
   readonly rule: string | null;
 }
 
-export interface QuestionSpec {
+interface Question<K extends string> {
+  readonly kind: K;
   readonly id: string;
   readonly title: string;
+}
+
+/** Value: a label id; if `multiple` a map from label id to a mark; with `each` a list of label ids, one a step. */
+export interface ChoiceSpec extends Question<"choice"> {
   readonly labels: readonly LabelSpec[];
   readonly multiple: boolean;
   readonly unsure: boolean;
   readonly none: { readonly key: string; readonly title: string } | null;
+  readonly each: string | null;
+  readonly first: string | null;
 }
+
+export interface CriterionSpec {
+  readonly id: string;
+  readonly title: string;
+  /** What each step means, from `low` to `high`. */
+  readonly anchors: readonly string[];
+}
+
+/** Value: a map from criterion id to a whole number. */
+export interface RatingSpec extends Question<"rating"> {
+  readonly of: string;
+  readonly criteria: readonly CriterionSpec[];
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Value: {value: -steps..steps, reasons, order}; below 0 the first of `of` is better, wherever it stands. */
+export interface PreferenceSpec extends Question<"preference"> {
+  readonly of: readonly [string, string];
+  /** What each strength means, from 0 (a tie) to `steps`. */
+  readonly anchors: readonly string[];
+  readonly reasons: readonly LabelSpec[];
+  readonly steps: number;
+}
+
+/** Value: {ranks: lists of field names, best first, ties together; order}. */
+export interface RankingSpec extends Question<"ranking"> {
+  readonly of: readonly string[];
+}
+
+/** Value: a list of {label, start, end, quote}, in code points. */
+export interface SpansSpec extends Question<"spans"> {
+  readonly of: string;
+  readonly labels: readonly LabelSpec[];
+}
+
+/** Value: a text in NFC. */
+export interface TextSpec extends Question<"text"> {
+  readonly measure: "constraints" | "edits";
+  readonly of: string | null;
+  readonly constraints: string | null;
+}
+
+export type QuestionSpec = ChoiceSpec | RatingSpec | PreferenceSpec | RankingSpec | SpansSpec | TextSpec;
+
+export interface FieldSpec {
+  readonly name: string;
+  readonly kind: "image" | "audio" | "text" | "chat" | "steps" | "constraints";
+  /** Heading over the field, where one helps. */
+  readonly title: string | null;
+}
+
+export interface Turn {
+  readonly role: "system" | "user" | "assistant";
+  readonly text: string;
+}
+
+/** A demand on a text that is to be written; `title` is the sentence that the learner reads. */
+export interface ConstraintSpec {
+  readonly check: string;
+  readonly value: number | string;
+  readonly title: string;
+}
+
+export type Content = string | readonly Turn[] | readonly string[] | readonly ConstraintSpec[];
+
+/** By the name of a field, what it holds. An image is not in here; its bytes are a buffer of the message. */
+export type Contents = Readonly<Record<string, Content>>;
+
+/** By the id of a question, exactly the journal's value. A draft's may be partial. */
+export type Values = Readonly<Record<string, unknown>>;
 
 export interface ItemSpec {
   readonly id: string;
   readonly hash: string;
+  /** Ids of the questions that it asks. */
+  readonly asks: readonly string[];
+  /** By the id of a preference or ranking, the names of its fields as they stand on the screen, left first. */
+  readonly orders: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface GuidelineSpec {
@@ -54,7 +132,9 @@ export interface Spec {
   readonly task_hash: string;
   readonly title: string;
   readonly set: string;
-  readonly question: QuestionSpec;
+  readonly questions: readonly QuestionSpec[];
+  /** In the order in which they are shown. */
+  readonly fields: readonly FieldSpec[];
   readonly items: readonly ItemSpec[];
   readonly guideline: GuidelineSpec;
   readonly bar: number | null;
@@ -76,29 +156,41 @@ export interface Row {
   readonly by: string;
   readonly source: "human";
   readonly status: Status;
-  readonly values: Readonly<Record<string, Picks | string>>;
+  readonly values: Values;
   readonly active_ms: number;
   readonly assist: "none";
   readonly guideline: string;
   readonly note: string;
 }
 
-export interface JudgedLabel {
-  readonly id: string;
-  readonly mine: string;
-  readonly gold: string;
-  readonly right: boolean;
+export type Outcome = "right" | "near" | "missed" | "extra" | "wrong" | "boundary" | "blank";
+
+/**
+ * One part of an answer beside gold. `label`: of a multiple choice the label's id; with `each` the step, from 1; of a
+ * rating the criterion's id; of a text the constraint's number; else null. `gold` and `answer` are the part's values.
+ */
+export interface Part {
+  readonly question: string;
+  readonly label: string | null;
+  readonly gold: unknown;
+  readonly answer: unknown;
+  readonly outcome: Outcome;
+  readonly credit: number;
 }
 
 export interface Verdict {
   readonly item: string;
   readonly row: string;
+  /** No part is missed, extra, wrong or blank. */
   readonly right: boolean;
-  readonly labels: readonly JudgedLabel[];
+  /** Both answers in words. */
   readonly mine: string;
   readonly gold: string;
   readonly reason: string;
   readonly rules: readonly string[];
+  readonly parts: readonly Part[];
+  /** By the id of a question, the value of gold. */
+  readonly golds: Values;
 }
 
 /** A test's result, after its end. */
@@ -119,6 +211,8 @@ export interface Start {
   readonly verdicts: readonly Verdict[];
   readonly result: Result | null;
   readonly trouble: string;
+  readonly contents: Readonly<Record<string, Contents>>;
+  /** Only of items with an image. */
   readonly media: Readonly<Record<string, DataView>>;
 }
 
@@ -127,7 +221,7 @@ export type ToPython =
   | { readonly type: "open" }
   /** New or repeated rows, in the order in which they were made. */
   | { readonly type: "rows"; readonly rows: readonly Row[] }
-  /** The files of these items, please. */
+  /** What these items show, please. */
   | { readonly type: "want"; readonly items: readonly string[] }
   /** End the test. */
   | { readonly type: "finish" };
@@ -140,8 +234,8 @@ export type FromPython =
   | { readonly type: "refused"; readonly ids: readonly string[]; readonly sentence: string }
   /** The journal can't be written just now; the rows stay where they are. */
   | { readonly type: "failed"; readonly sentence: string }
-  /** The file of an item, as the message's one buffer; none if it can't be read. */
-  | { readonly type: "media"; readonly item: string; readonly sentence: string }
+  /** What an item shows; its image is the message's one buffer. A sentence if it can't be read. */
+  | { readonly type: "media"; readonly item: string; readonly sentence: string; readonly contents: Contents }
   | { readonly type: "verdict"; readonly verdict: Verdict }
   | { readonly type: "result"; readonly result: Result }
   | { readonly type: "unfinished"; readonly sentence: string };
@@ -163,13 +257,12 @@ export function fromPython(message: unknown): FromPython | null {
   return typeof message.type === "string" && KINDS.has(message.type) ? (message as FromPython) : null;
 }
 
-/** The journal's form of what is picked. */
-export function toValue(question: QuestionSpec, picks: Picks): Picks | string | undefined {
-  return question.multiple ? picks : Object.keys(picks)[0];
+/** The parts of a verdict that are about a question. */
+export function partsOf(verdict: Verdict | undefined, question: string): readonly Part[] {
+  return verdict?.parts.filter((part) => part.question === question) ?? [];
 }
 
-/** What is picked, from the journal's form. */
-export function toPicks(value: Picks | string | undefined): Picks {
-  if (value === undefined) return {};
-  return typeof value === "string" ? { [value]: "yes" } : value;
+/** Right, but not to the letter: some part is near, or off by a boundary. */
+export function isClose(verdict: Verdict): boolean {
+  return verdict.right && verdict.parts.some((part) => part.outcome === "near" || part.outcome === "boundary");
 }
