@@ -24,7 +24,7 @@ LONGEST = 4000
 """Largest number of code points of a text."""
 
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-][^\W\u3400-\u9fff]+)*")
-BULLET = re.compile(r"^\s*(?:[-*•·]|\d+[.)、．])\s*\S", re.MULTILINE)
+BULLET = re.compile(r"^\s*(?:[-*]\s+|[0-9]+[.)]\s+|[•·①-⑳]\s*|[0-9]+[、．）]\s*)\S", re.MULTILINE)
 SENTENCE = re.compile(r"[。！？!?]+|\.(?=\s|$)")
 
 

@@ -296,6 +296,8 @@ class TestText:
             ("bullets", 2, "- a\n- b", "- a\n- b\n- c"),
             ("bullets", 2, "1. a\n2、b", "a\nb"),
             ("no_bullets", "", "a - b", "a:\n- b"),
+            ("no_bullets", "", "**Notice**\n-6 °C\n3.5 hours", "①甲\n②乙"),
+            ("bullets", 2, "* a\n3）b", "*a*\n2.5 b"),
             ("includes", "周五|星期五", "星期五见", "周四见"),
             ("includes", "please", "Please come", "come"),
             ("excludes", "抱歉|对不起", "好的", "对不起，不行"),
