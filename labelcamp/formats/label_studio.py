@@ -1,0 +1,283 @@
+"""Label Studio's JSON, out: tasks with `data`, `annotations` and `predictions`.
+
+The shape is that of its export and import (docs/source/guide/export.md and tasks.md of HumanSignal/label-studio):
+a list of {"data": {...}, "annotations": [{"id", "result": [...], "was_cancelled", "ground_truth", "lead_time"}],
+"predictions": [{"model_version", "result": [...]}]}, a result being {"id", "from_name", "to_name", "type", "value"}.
+
+| question | control | value of a result |
+| --- | --- | --- |
+| choice | Choices, one a step with `each` | {"choices": [label id]}; where there is “can't tell”: `yes:id`, `unsure:id` |
+| rating | Choices, one a criterion | {"choices": ["3"]}. Not the tag Rating, which can't hold a 0 |
+| preference | Choices, and Choices for the reasons | {"choices": ["-2"]}. Not the tag Pairwise, which has no tie |
+| ranking | Ranker with a Bucket a rank | {"ranker": {"rank-1": [field], ...}}; ties share a bucket |
+| spans | Labels | {"start", "end", "text", "labels": [label id]} |
+| text | TextArea | {"text": [text]} |
+
+A person's answer is an annotation, a model's is a prediction, a gold answer an annotation with `ground_truth`; a skip is
+`was_cancelled`; `lead_time` is the active time in seconds. An answer without a mark (no span, no label of a multiple
+choice) is an annotation without a result.
+
+**Offsets.** Label Studio's editor counts a plain `Text` in Unicode code points since pull request 308 of
+label-studio-frontend (`charsToCodePoints` in its selection tools); before, it counted UTF-16 code units (issue 1347 of
+label-studio). We write code points, or code units if asked to, and say which in `data.labelcamp.offsets`.
+
+**What Label Studio can't hold** stands in `data.labelcamp`, which it keeps and passes through: hashes, the set, the
+mode, flags and notes, help that was used, the guideline's version, the order on the screen. The annotations of a task
+are told apart by `id`, which Label Studio gives back as `import_id` (tasks/serializers.py). Who answered, when, and
+the row's id are not written. Numbers are computed from the journal that they name, and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from labelcamp.answers import Answer
+from labelcamp.formats.offsets import to_utf16
+from labelcamp.formats.record import HUMAN, Export, Record, checked, counted, dump
+from labelcamp.items import Constraint, Content, Item, Media, Turn
+from labelcamp.problems import Problem
+from labelcamp.questions import Criterion, fields_of
+from labelcamp.scoring.choice import UNSURE
+from labelcamp.task import Choice, Number, Preference, Question, Ranking, Rating, Shown, Spans, Task
+
+VERSION = 1
+HEAD = "labelcamp"
+"""Key of `data` under which stands what Label Studio can't hold."""
+
+POINTS, UNITS = "code points", "UTF-16"
+RANK = "rank-"
+
+
+def object_name(field: str) -> str:
+    """Name of the tag that shows a field."""
+    return f"shown-{field}"
+
+
+def step_name(name: str, number: int | str) -> str:
+    """Name of the tag for one step of several, counted from 0."""
+    return f"{name}_{number}"
+
+
+def criterion_name(question: Rating, criterion: Criterion) -> str:
+    """Name of the control for one criterion."""
+    return f"{question.id}-{criterion.id}"
+
+
+def reasons_name(question: Preference) -> str:
+    """Name of the control for the reasons."""
+    return f"{question.id}-reasons"
+
+
+def list_key(question: Ranking) -> str:
+    """Key of `data` for the texts that are ranked."""
+    return f"{question.id}_items"
+
+
+def word(question: Choice, label: str, said: str) -> str:
+    """What stands for a label in a multiple choice.
+
+    The prefix keeps “can't tell” of one label apart from “yes” of another that happens to be called so.
+    """
+    return f"{said}:{label}" if question.unsure else label
+
+
+def questions(task: Task, items: Iterable[Item]) -> tuple[Question, ...]:
+    """The questions that the items ask and Label Studio can put: all but the numbers."""
+    asked = {question for item in items for question in item.asks}
+    return tuple(q for q in task.asked if q.id in asked and not isinstance(q, Number))
+
+
+def displayed(task: Task, asked: Sequence[Question]) -> tuple[Shown, ...]:
+    """The shown fields that have a tag of their own: texts that are only ranked stand in the list of the ranking."""
+    ranked = {name for question in asked if isinstance(question, Ranking) for name in question.of}
+    other = {name for question in asked if not isinstance(question, Ranking) for name in fields_of(question)}
+    return tuple(shown for shown in task.shown if shown.name not in ranked - other)
+
+
+def target(task: Task, asked: Sequence[Question], question: Question) -> str:
+    """Name of the tag that a control is about: the question's own text, or else the first that is shown."""
+    if isinstance(question, Ranking):
+        return object_name(list_key(question))
+    shown = displayed(task, asked)
+    kinds = {field.name: field.kind for field in shown}
+    texts = [name for name in fields_of(question) if kinds.get(name) in ("text", "chat", "image", "audio")]
+    whole = texts + [field.name for field in shown if field.kind != "steps"]
+    return object_name(whole[0]) if whole else step_name(object_name(shown[0].name), 0)
+
+
+def export(
+    task: Task,
+    items: Iterable[Item],
+    rows: Iterable[Answer],
+    sources: Sequence[str] = HUMAN,
+    *,
+    utf16: bool = False,
+) -> Export:
+    """One Label Studio task for each item, answered or not, with the answers that count.
+
+    Args:
+        sources: whose answers; gold and human ones become annotations, a model's become predictions.
+        utf16: count places in UTF-16 code units, for a Label Studio older than the one named above.
+    """
+    items = [item for item in items if questions(task, [item])]
+    asked = questions(task, items)
+    answers: dict[str, list[Answer]] = {item.id: [] for item in items}
+    failures: list[Problem] = []
+    for found in checked(task, items, counted(list(rows), sources, skipped=True)):
+        if isinstance(found, Problem):
+            failures.append(found)
+        else:
+            answers[found[1].item].append(found[1])
+    lines = []
+    number = 0
+    for item in sorted(items, key=lambda item: item.id):
+        record = _task(task, asked, item, answers[item.id], number, utf16)
+        number += len(record["annotations"])
+        lines.append(dump(record))
+    commas = [line + "," for line in lines[:-1]] + lines[-1:]
+    return Export(("[", *commas, "]"), failures=tuple(failures))
+
+
+def _task(
+    task: Task, asked: Sequence[Question], item: Item, answers: Sequence[Answer], number: int, utf16: bool, /
+) -> Record:
+    annotations: list[Record] = []
+    predictions: list[Record] = []
+    extras: dict[str, Record] = {}
+    guesses: dict[str, Record] = {}
+    for answer in answers:
+        results = _results(task, asked, item, answer, utf16)
+        if answer.source == "model":
+            predictions.append({"model_version": answer.by, "result": results})
+            guesses[answer.by] = _extra(task, answer)
+        else:
+            number += 1
+            annotations.append(
+                {
+                    "id": number,
+                    "result": results,
+                    "was_cancelled": answer.status == "skipped",
+                    "ground_truth": answer.source == "gold",
+                    "lead_time": answer.active_ms / 1000,
+                }
+            )
+            extras[str(number)] = _extra(task, answer)
+    head = {
+        "v": VERSION,
+        "task": task.id,
+        "task_hash": task.hash,
+        "item": item.id,
+        "item_hash": item.hash,
+        "offsets": UNITS if utf16 else POINTS,
+        "annotations": extras,
+        "predictions": guesses,
+    }
+    data = {"item": item.id, **content(task, asked, item), HEAD: head}
+    return {"data": data, "annotations": annotations, "predictions": predictions}
+
+
+def content(task: Task, asked: Sequence[Question], item: Item) -> Record:
+    """What an item shows, by the keys that the labelling config names; a field that it doesn't show is empty."""
+    found = {shown.name: _content(shown, item.shown.get(shown.name)) for shown in displayed(task, asked)}
+    titles = {shown.name: shown.name.upper() for shown in task.shown}
+    for question in asked:
+        if isinstance(question, Ranking):
+            texts = [(name, item.shown.get(name, "")) for name in question.of]
+            found[list_key(question)] = [{"id": n, "title": titles[n], "body": t} for n, t in texts if t]
+    return found
+
+
+def _content(shown: Shown, value: Content | None) -> Any:
+    if shown.kind in ("chat", "steps"):
+        parts = value if isinstance(value, tuple) else ()
+        return [_part(number, part) for number, part in enumerate(parts, start=1)]
+    if isinstance(value, Media):
+        return f"media/{value.file}"
+    if isinstance(value, tuple):
+        return "\n".join(f"{one.check} {one.value}".strip() for one in value if isinstance(one, Constraint))
+    return value or ""
+
+
+def _part(number: int, part: Turn | str | Constraint) -> Record:
+    if isinstance(part, Turn):
+        return {"role": part.role, "text": part.text}
+    return {"step": str(number), "text": part}
+
+
+def _extra(task: Task, answer: Answer) -> Record:
+    orders = {
+        question: answer.values[question]["order"]
+        for question in answer.values
+        if isinstance(task.question(question), Preference | Ranking)
+    }
+    return {
+        "set": answer.set,
+        "mode": answer.mode,
+        "source": answer.source,
+        "status": answer.status,
+        "active_ms": answer.active_ms,
+        "assist": answer.assist,
+        "guideline": answer.guideline,
+        "note": answer.note,
+        "answered": list(answer.values),
+        "orders": orders,
+    }
+
+
+def _results(task: Task, asked: Sequence[Question], item: Item, answer: Answer, utf16: bool) -> list[Record]:
+    found = []
+    for question in asked:
+        value = answer.values.get(question.id)
+        if question.id in item.asks and value is not None:
+            to_name = target(task, asked, question)
+            found += [
+                {"from_name": name, "to_name": about or to_name, "type": kind, "value": content}
+                for name, about, kind, content in marks(question, item, value, utf16)
+            ]
+    return [{"id": f"{item.id}-{answer.source}-{number}"} | one for number, one in enumerate(found, start=1)]
+
+
+Mark = tuple[str, str | None, str, Mapping[str, Any]]
+"""Name of the control, name of the tag that it is about (None: the question's), type, and value."""
+
+
+def marks(question: Question, item: Item, value: Any, utf16: bool) -> list[Mark]:
+    """The results of one value (which has been checked)."""
+    if isinstance(question, Choice):
+        return _choice_marks(question, value)
+    if isinstance(question, Rating):
+        rated = [(c, value[c.id]) for c in question.criteria if c.id in value]
+        return [(criterion_name(question, c), None, "choices", {"choices": [str(n)]}) for c, n in rated]
+    if isinstance(question, Preference):
+        found: list[Mark] = [(question.id, None, "choices", {"choices": [str(value["value"])]})]
+        reasons: Mark = (reasons_name(question), None, "choices", {"choices": list(value["reasons"])})
+        return found + [reasons] * bool(value["reasons"])
+    if isinstance(question, Ranking):
+        buckets = {f"{RANK}{place}": list(tied) for place, tied in enumerate(value["ranks"], start=1)}
+        return [(question.id, None, "ranker", {"ranker": buckets})]
+    if isinstance(question, Spans):
+        return [_span_mark(question, str(item.shown[question.of]), span, utf16) for span in value]
+    return [(question.id, None, "textarea", {"text": [value]})]
+
+
+def _choice_marks(question: Choice, value: Any) -> list[Mark]:
+    if question.each:
+        about = object_name(question.each)
+        return [
+            (step_name(question.id, n), step_name(about, n), "choices", {"choices": [label]})
+            for n, label in enumerate(value)
+            if label is not None
+        ]
+    if not question.multiple:
+        return [(question.id, None, "choices", {"choices": [value]})]
+    words = [word(question, label, UNSURE if said == UNSURE else "yes") for label, said in value.items()]
+    return [(question.id, None, "choices", {"choices": words})] if words else []
+
+
+def _span_mark(question: Spans, text: str, span: Mapping[str, Any], utf16: bool) -> Mark:
+    start, end = span["start"], span["end"]
+    if utf16:
+        start, end = to_utf16(text, start), to_utf16(text, end)
+    value = {"start": start, "end": end, "text": span["quote"], "labels": [span["label"]]}
+    return question.id, None, "labels", value
