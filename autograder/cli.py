@@ -69,7 +69,7 @@ def init(
         Path | None, typer.Option(help="Roster, .xlsx or CSV with id and name. 名单：学号、姓名。")
     ] = None,
 ) -> None:
-    """Make a class: secret, settings, roster, assignments with their own pictures. 建一个班。"""
+    """Make a class: secret, settings, roster, assignments with their own items. 建一个班。"""
     chosen = lang or preferred()
     _ = translator(chosen)
     with sentences(lambda: chosen):
@@ -97,7 +97,11 @@ def mint(
     out: Annotated[Path, typer.Option(help="Where the sets go. 放在哪个目录。")],
     secret: Annotated[Path, typer.Option(help="A file of exactly 32 random bytes. 正好 32 个随机字节的文件。")],
     task: Annotated[str | None, typer.Argument(help="Name of the task. 任务名。")] = None,
+    *,
     every: Annotated[bool, typer.Option("--all", help="Every task that has a recipe. 所有任务。")] = False,
+    count: Annotated[int, typer.Option(help="How many items. 多少题。", min=20, max=200)] = 60,
+    lang: Annotated[Lang | None, typer.Option(help="Language of the items. 题目的语言。")] = None,
+    asks: Annotated[list[str] | None, typer.Option(help="Only items with this question. 只要问这个问题的题。")] = None,
 ) -> None:
     """Make a set of items and its gold from a secret, without a class. 用密钥生成一套题和金标。"""
     _ = translator(preferred())
@@ -111,7 +115,8 @@ def mint(
             folder, target = task_folder(name), out / name
             if target.exists():
                 raise ProblemError(Problem("not-empty", str(target)))
-            made = write_set(load_recipe(folder)(key), folder, target / "items", target / "gold")
+            minted = load_recipe(folder)(key, count, lang=lang or preferred(), asks=tuple(asks) if asks else None)
+            made = write_set(minted, folder, target / "items", target / "gold")
             say(_("{name}: {count} items in {folder}; their gold is in {gold}.").format(
                 name=name, count=len(made.items), folder=target / "items", gold=target / "gold"
             ))  # fmt: skip

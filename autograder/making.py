@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from autograder.classdir import SETTINGS
-from autograder.minting import SECRET_BYTES, load_recipe, task_folder, write_set
+from autograder.minting import SECRET_BYTES, load_recipe, set_secret, task_folder, write_set
 from autograder.roster import ROSTER, Student, write_roster
 from labelcamp import content
 from labelcamp.i18n import translator
 from labelcamp.problems import N_, Problem, ProblemError
+from labelcamp.work import AssignmentSettings, load_assignment
 
 SECRET = "secret.key"
 CONFIG = "nbgrader_config.py"
@@ -38,19 +38,23 @@ NOTES = {
 }
 
 
-def assignments() -> dict[str, str]:
-    """By the name of each assignment, the task that it is about."""
-    settings = sorted((content.find("assignments") / "lessons").glob("*.toml"))
-    return {path.stem: str(tomllib.loads(path.read_text(encoding="utf-8"))["task"]) for path in settings}
+def assignments() -> dict[str, AssignmentSettings]:
+    """By name, the settings of each assignment."""
+    paths = sorted((content.find("assignments") / "lessons").glob("*.toml"))
+    return {path.stem: load_assignment(path) for path in paths}
 
 
 def make_class(
-    root: Path, lang: str, students: Iterable[Student], named: Mapping[str, str], say: Callable[[str], None]
+    root: Path,
+    lang: str,
+    students: Iterable[Student],
+    named: Mapping[str, AssignmentSettings],
+    say: Callable[[str], None],
 ) -> None:
     """Make a class's folder. It appears when it is complete, or not at all.
 
     Args:
-        named: by the name of each assignment, the id of its task.
+        named: by name, the settings of each assignment.
         say: told what is being done, in sentences.
 
     Raises:
@@ -58,7 +62,7 @@ def make_class(
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ProblemError(Problem("not-empty", str(root)))
-    tasks = {name: task_folder(task) for name, task in named.items()}
+    tasks = {name: task_folder(settings.task) for name, settings in named.items()}
     _ = translator(lang)
     root.parent.mkdir(parents=True, exist_ok=True)
     new = root.parent / f".{root.name}.{secrets.token_hex(4)}"
@@ -72,10 +76,11 @@ def make_class(
         write_roster(students, new / ROSTER, heads)
         (new / "gold").mkdir(mode=0o700)
         for name, folder in tasks.items():
-            say(_("Making the pictures of {name} …").format(name=name))
+            say(_("Making the items of {name} …").format(name=name))
             source = new / "source" / name
             shutil.copytree(content.find("assignments") / lang / name, source)
-            minted = load_recipe(folder)(secret)
+            asks = named[name].asks or None
+            minted = load_recipe(folder)(set_secret(secret, name), named[name].items, lang=lang, asks=asks)
             write_set(minted, folder, source / "items", new / "gold" / name)
         if root.exists():
             root.rmdir()
@@ -91,7 +96,7 @@ def _write_private(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def settings_text(lang: str, name: str, named: Mapping[str, str]) -> str:
+def settings_text(lang: str, name: str, named: Mapping[str, AssignmentSettings]) -> str:
     """The text of `class.toml`, with a comment on each key in the class's language."""
     _ = translator(lang)
     course = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "" for sign in name)
@@ -111,6 +116,6 @@ def settings_text(lang: str, name: str, named: Mapping[str, str]) -> str:
         "",
         notes["assignments"],
     ]
-    for assignment, task in named.items():
-        lines += [f'[assignments."{assignment}"]', f'task = "{task}"', ""]
+    for assignment, settings in named.items():
+        lines += [f'[assignments."{assignment}"]', f'task = "{settings.task}"', ""]
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -7,12 +7,12 @@ import json
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from autograder.gold import LOG, read_gold
 from autograder.grade import GRADER, make_sheet
@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
 SECRET_BYTES = 32
 MANIFEST = "manifest.json"
-Recipe = Callable[[bytes], "MintedSet"]
+
+
+class Recipe(Protocol):
+    """The function `mint` of a task's recipe."""
+
+    def __call__(
+        self, secret: bytes, count: int = ..., *, lang: str = ..., asks: tuple[str, ...] | None = ...
+    ) -> MintedSet:
+        """A set of `count` items, their texts in `lang`, asking only `asks` (None: all that the task asks)."""
 
 
 def read_secret(path: Path) -> bytes:
@@ -57,19 +65,32 @@ def task_folder(name: str) -> Path:
     return folders[name]
 
 
+def set_secret(secret: bytes, assignment: str) -> bytes:
+    """The secret of one assignment's set, so that two assignments of one task share nothing.
+
+    It is SHA-256 over the class's secret, 32 bytes long, and the assignment's name.
+    """
+    return hashlib.sha256(secret + assignment.encode()).digest()
+
+
 def load_recipe(folder: Path) -> Recipe:
-    """The function `mint` of a task's `recipe.py`."""
+    """The function `mint` of a task's `recipe.py`, which may bring modules of its own beside it."""
     name = f"labelcamp_recipe_{folder.name.replace('-', '_')}"
     spec = spec_from_file_location(name, folder / "recipe.py")
     assert spec is not None and spec.loader is not None
     module = module_from_spec(spec)
     sys.modules[name] = module
-    # A recipe may bring modules of its own, beside it.
+    known = set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
         spec.loader.exec_module(module)
     finally:
         sys.path.remove(str(folder))
+        # Two recipes may both have a module `compose`: each keeps its own, and leaves the plain name free.
+        for found in sys.modules.keys() - known:
+            place = getattr(sys.modules[found], "__file__", None)
+            if place and Path(place).parent == folder:
+                sys.modules[f"{name}.{found}"] = sys.modules.pop(found)
     recipe: Recipe = module.mint
     return recipe
 

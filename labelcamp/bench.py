@@ -15,11 +15,12 @@ import anywidget
 import traitlets
 
 from labelcamp.answers import Answer, Gold
-from labelcamp.bench_desk import Desk, Result, Verdict, finished_tests
+from labelcamp.bench_desk import Desk, Result, finished_tests
 from labelcamp.bench_strings import bench_strings, desk_strings
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item
 from labelcamp.task import Task
+from labelcamp.verdicts import Verdict
 
 __all__ = ["Bench", "Result", "Verdict", "finished_tests"]
 
@@ -57,7 +58,7 @@ class Bench(anywidget.AnyWidget):
     """Shows items one by one and keeps what the annotator says of them.
 
     Args:
-        task: with one question of the kind `choice`; items that don't ask it are left out.
+        task: what is asked; items that ask only for numbers are left out.
         guideline: shown beside the item, in the learner's language.
         items: in the order in which they are shown.
         media: from a media file's name to its bytes.

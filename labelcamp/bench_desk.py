@@ -8,7 +8,7 @@ the disk (learn) or with the end of the test (test). The messages are the ones o
 | --- | --- | --- | --- |
 | `open` | a page shows the bench | `opened` | rows, highest stamp, result |
 | `rows` | new or repeated rows | `acked`, `refused`, `failed` | ids and rows; ids and a sentence; a sentence |
-| `want` | ids of items | `media` | item, with its file as the one buffer |
+| `want` | ids of items | `media` | an item's texts, with its file as the one buffer |
 | `finish` | end of the test | `result`, `unfinished` | how it went; a sentence |
 | | | `verdict` | on an answer in learn mode |
 """
@@ -28,13 +28,15 @@ from typing import Any, Literal
 from attrs import asdict, frozen
 
 from labelcamp.answers import Answer, Gold, dump_row, load_json, plain, structure_row
+from labelcamp.bench_spec import asked_in_bench, contents, orders, question_spec
 from labelcamp.bench_strings import desk_strings
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item, ItemSet, Media
 from labelcamp.journal import JOURNAL_BYTES, LINE_BYTES, Journal, final, fold, read_folder
 from labelcamp.problems import Problem, ProblemError
-from labelcamp.task import Choice, Task
+from labelcamp.task import Task
 from labelcamp.validate import check
+from labelcamp.verdicts import Verdict, judge
 
 Mode = Literal["learn", "test", "work"]
 AHEAD = 8
@@ -50,40 +52,6 @@ Outgoing = tuple[Message, list[bytes]]
 
 
 @frozen
-class JudgedLabel:
-    """One label of an answer beside gold: `yes`, `unsure` or `no`."""
-
-    id: str
-    mine: str
-    gold: str
-    right: bool
-
-
-@frozen
-class Verdict:
-    """An answer compared with gold.
-
-    Attributes:
-        item: the item's id.
-        row: id of the row that is judged, empty if there was no answer.
-        right: whether every label is as in gold.
-        labels: label by label.
-        mine, gold: both answers in words.
-        reason: why gold says so, in the learner's language.
-        rules: ids of the guideline rules that decide it.
-    """
-
-    item: str
-    row: str
-    right: bool
-    labels: tuple[JudgedLabel, ...]
-    mine: str
-    gold: str
-    reason: str
-    rules: tuple[str, ...]
-
-
-@frozen
 class Result:
     """How a test went: `right` of `total`, against the bar (a count, or None)."""
 
@@ -92,61 +60,6 @@ class Result:
     bar: int | None
     passed: bool
     missed: tuple[Verdict, ...]
-
-
-def the_choice(task: Task) -> Choice:
-    """The one `choice` question of a task (ValueError if it has none or several)."""
-    choices = [question for question in task.asked if isinstance(question, Choice)]
-    if len(choices) != 1:
-        raise ValueError(f"Task {task.id}: the bench expects one question of the kind choice, found {len(choices)}.")
-    return choices[0]
-
-
-def marks(question: Choice, value: object) -> dict[str, str]:
-    """By label id `yes` or `unsure`, from an answer's value; an absent label is a no."""
-    if isinstance(value, str):
-        return {value: "yes"}
-    return dict(value) if isinstance(value, Mapping) else {}
-
-
-def in_words(question: Choice, value: object, lang: str) -> str:
-    """An answer as a learner reads it, such as “Bird, Car (can't tell)”."""
-    words = desk_strings(lang)
-    if value is None:
-        return words["no_answer"]
-    said = marks(question, value)
-    names = [
-        words["doubt"].format(label=label.title[lang]) if said[label.id] == "unsure" else label.title[lang]
-        for label in question.labels
-        if label.id in said
-    ]
-    if not names:
-        return question.none.title[lang] if question.none else words["none"]
-    text = names[0]
-    for name in names[1:]:
-        text = words["list"].format(first=text, second=name)
-    return text
-
-
-def judge(question: Choice, answer: Answer | None, gold: Gold, lang: str) -> Verdict:
-    """Compare an answer (None: there is none, which is never right) with gold."""
-    mine_value = None if answer is None else answer.values.get(question.id)
-    gold_value = gold.answer.values.get(question.id)
-    mine, true = marks(question, mine_value), marks(question, gold_value)
-    labels = tuple(
-        JudgedLabel(each.id, mine.get(each.id, "no"), true.get(each.id, "no"), mine.get(each.id) == true.get(each.id))
-        for each in question.labels
-    )
-    return Verdict(
-        item=gold.answer.item,
-        row="" if answer is None else answer.id,
-        right=mine_value is not None and all(label.right for label in labels),
-        labels=labels,
-        mine=in_words(question, mine_value, lang),
-        gold=in_words(question, gold_value, lang),
-        reason=gold.reason.get(lang, ""),
-        rules=gold.rules,
-    )
 
 
 def finished_tests(folder: Path) -> dict[tuple[str, str], int]:
@@ -201,8 +114,9 @@ class Desk:
         on_finish: Callable[[], None] | None = None,
     ) -> None:
         self.task, self.guideline, self.mode, self.lang = task, guideline, mode, lang
-        self.question = the_choice(task)
-        self.items = tuple(item for item in items if self.question.id in item.asks)
+        self.questions = asked_in_bench(task, items)
+        asked = {question.id for question in self.questions}
+        self.items = tuple(item for item in items if asked & set(item.asks))
         self.item_set = ItemSet(id=set_id, task=task.id, version=task.version, task_hash=task.hash, items=self.items)
         self._by_id = {item.id: item for item in self.items}
         self.set_id, self.bar = set_id, bar
@@ -229,7 +143,7 @@ class Desk:
 
     def spec(self) -> Message:
         """What is fixed for the life of the bench. No gold, no file name, nothing that tells an item's answer."""
-        question = self.question
+        asked = {question.id for question in self.questions}
         return {
             "mode": self.mode,
             "lang": self.lang,
@@ -237,24 +151,20 @@ class Desk:
             "task_hash": self.task.hash,
             "title": self.task.title[self.lang],
             "set": self.set_id,
-            "question": {
-                "id": question.id,
-                "title": question.title[self.lang],
-                "labels": [
-                    {
-                        "id": label.id,
-                        "title": label.title[self.lang],
-                        "key": label.key,
-                        "unsure_key": label.unsure_key,
-                        "rule": label.rule,
-                    }
-                    for label in question.labels
-                ],
-                "multiple": question.multiple,
-                "unsure": question.unsure,
-                "none": question.none and {"key": question.none.key, "title": question.none.title[self.lang]},
-            },
-            "items": [{"id": item.id, "hash": item.hash} for item in self.items],
+            "questions": [question_spec(question, self.lang) for question in self.questions],
+            "fields": [
+                {"name": field.name, "kind": field.kind, "title": field.title and field.title[self.lang]}
+                for field in self.task.shown
+            ],
+            "items": [
+                {
+                    "id": item.id,
+                    "hash": item.hash,
+                    "asks": [name for name in item.asks if name in asked],
+                    "orders": self._orders(item),
+                }
+                for item in self.items
+            ],
             "guideline": {
                 "version": self.guideline.version,
                 "title": self.guideline.title,
@@ -277,17 +187,20 @@ class Desk:
         answered = self.answers
         todo = [item for item in self.items if item.id not in answered]
         first = self.items.index(todo[0]) if todo else 0
-        files = {}
+        texts, files = {}, {}
         for item in self.items[first : first + AHEAD + 1]:
-            message, buffers = self._file(item.id)
+            message, buffers = self._material(item.id)
+            if not message["sentence"]:
+                texts[item.id] = message["contents"]
             if buffers:
-                files[message["item"]] = buffers[0]
+                files[item.id] = buffers[0]
         return {
             "rows": [plain(row) for row in rows],
             "top": self._top(),
             "verdicts": [asdict(verdict) for verdict in self.verdicts] if self.mode == "learn" else [],
             "result": self._result_message(),
             "trouble": self.trouble,
+            "contents": texts,
             "media": files,
         }
 
@@ -312,7 +225,7 @@ class Desk:
             shown = [item for item in self.items if item.id in answers]
         else:
             shown = list(self.items) if self.finished else []
-        return [judge(self.question, answers.get(item.id), self._gold[item.id], self.lang) for item in shown]
+        return [self._judge(item, answers.get(item.id)) for item in shown]
 
     @property
     def result(self) -> Result | None:
@@ -351,7 +264,7 @@ class Desk:
         elif kind == "want" and isinstance(message.get("items"), list):
             for item in message["items"][:MESSAGE_ITEMS]:
                 if isinstance(item, str) and item in self._by_id:
-                    yield self._file(item)
+                    yield self._material(item)
         elif kind == "finish" and self.mode == "test":
             yield from self._finish()
 
@@ -382,7 +295,7 @@ class Desk:
             answers = self.answers
             for item in dict.fromkeys(row.item for row in good.values() if row.status in ("submitted", "flagged")):
                 if item in answers:
-                    verdict = judge(self.question, answers[item], self._gold[item], self.lang)
+                    verdict = self._judge(self._by_id[item], answers[item])
                     yield {"type": "verdict", "verdict": asdict(verdict)}, []
 
     def _check(self, data: object, kept: Mapping[str, Answer]) -> tuple[Answer | None, str]:
@@ -471,13 +384,24 @@ class Desk:
         result = self.result
         return None if result is None else asdict(result)
 
-    def _file(self, item_id: str) -> Outgoing:
-        name = next((m.file for m in self._by_id[item_id].shown.values() if isinstance(m, Media)), "")
+    def _orders(self, item: Item) -> dict[str, list[str]]:
+        """How the answers of an item that is compared stand on this annotator's screen, now and at every return."""
+        return orders(self.questions, item, self.folder_id, self.set_id)
+
+    def _judge(self, item: Item, answer: Answer | None) -> Verdict:
+        return judge(self.task, item, answer, self._gold[item.id], self.lang, orders=self._orders(item))
+
+    def _material(self, item_id: str) -> Outgoing:
+        """What an item shows: its texts, and its file as the one buffer."""
+        item = self._by_id[item_id]
+        message: Message = {"type": "media", "item": item_id, "sentence": "", "contents": contents(item, self.lang)}
+        name = next((shown.file for shown in item.shown.values() if isinstance(shown, Media)), None)
+        if name is None:
+            return message, []
         try:
-            return {"type": "media", "item": item_id, "sentence": ""}, [bytes(self._media(name))]
+            return message, [bytes(self._media(name))]
         except (OSError, KeyError, ValueError):
-            sentence = self._words["no_picture"].format(file=name)
-            return {"type": "media", "item": item_id, "sentence": sentence}, []
+            return message | {"sentence": self._words["no_picture"].format(file=name)}, []
 
 
 def _gold_for(mode: Mode, items: Iterable[Item], gold: Mapping[str, Gold] | None) -> dict[str, Gold]:

@@ -126,13 +126,10 @@ def desk_strings(lang: str) -> dict[str, str]:
     """What the Python side of the bench says."""
     _ = translator(lang)
     return {
-        "no_answer": _("no answer"),
-        "none": _("none"),
-        "list": _("{first}, {second}"),
-        "doubt": _("{label} (can't tell)"),
         "closed": _("This test is over; answers after its end don't count."),
         "not_mine": _("They were made for another bench (“{found}” instead of “{expected}”)."),
         "too_long": _("A note may have at most {limit} characters."),
+        "cut": _("(Cut here: {shown} of {whole} characters are shown.)"),
         "no_picture": _("The file {file} can't be read."),
         "half_full": _("The journal is half full ({size} MB of {limit}). Tell your teacher."),
         "unreadable": _("Some earlier answers can't be read: {reason}"),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
 
+from labelcamp.answers import Gold
+from labelcamp.items import Item
+from labelcamp.scoring import scored_questions
 from labelcamp.scoring.choice import UNSURE
+from labelcamp.scoring.preference import side
+from labelcamp.task import Choice, Preference, Question, Spans, Task
 
 
 @frozen
@@ -25,15 +30,33 @@ class Draw:
     repeated: tuple[str, ...] = ()
 
 
-def stratum(value: Any) -> str:
-    """The class of items that a test is balanced over: the gold labels together, all “can't tell” as one.
+def stratum(question: Question, value: Any) -> str:
+    """The class of items that a test is balanced over, from a question's gold value.
 
-    >>> stratum({"bird": "yes", "car": "yes"}), stratum({}), stratum({"bird": "yes", "car": "unsure"})
-    ('bird+car', '', 'unsure')
+    Of a choice the gold labels together, all “can't tell” as one; of steps whether there is a first error; of a
+    preference the side; of marks whether there are any; of other kinds there is one class.
+
+    >>> question = Choice("contents", {"zh": "有什么", "en": "What"}, (), multiple=True)
+    >>> stratum(question, {"bird": "yes", "car": "yes"}), stratum(question, {"bird": "yes", "car": "unsure"})
+    ('bird+car', 'unsure')
     """
-    if not isinstance(value, Mapping):
+    if isinstance(question, Choice) and question.each:
+        return str(question.first in value)
+    if isinstance(question, Choice) and question.multiple:
+        return UNSURE if UNSURE in value.values() else "+".join(sorted(value))
+    if isinstance(question, Choice):
         return str(value)
-    return UNSURE if UNSURE in value.values() else "+".join(sorted(value))
+    if isinstance(question, Preference):
+        return side(value["value"])
+    return str(bool(value)) if isinstance(question, Spans) else ""
+
+
+def strata(task: Task, items: Iterable[Item], gold: Mapping[str, Gold]) -> dict[str, str]:
+    """By item id the class that tests are balanced over, its questions together."""
+    return {
+        item.id: " ".join(stratum(q, gold[item.id].answer.values[q.id]) for q in scored_questions(task, item))
+        for item in items
+    }
 
 
 def generator(*names: object) -> random.Random:

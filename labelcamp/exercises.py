@@ -37,6 +37,8 @@ SENTENCES = {
     "milliseconds": N_("Nearly: {number} is in milliseconds. Seconds are a thousand times fewer."),
     "total": N_("Nearly: {number} is the sum over all pictures. Asked for is one typical picture."),
     "rounded": N_("Nearly: {number} is rounded too far. Keep at least three digits after the point."),
+    "with-ties": N_("Nearly: {number} counts the ties below the line. Leave them out first."),
+    "sum": N_("Nearly: {number} is the sum. Divide by how many ratings there are."),
     "wrong": N_("Not yet: {number} is not what your labels give. The hint may help."),
 }
 
@@ -124,7 +126,10 @@ class ExerciseText:
 
     Attributes:
         id: its name in the notebook.
-        measure, label: what is computed (see `labelcamp.task.Number`).
+        measure: what is computed: `share` and `median_seconds` as in `labelcamp.task.Number`, `left_share` of the
+            preferences without ties, `mean_rating` of a criterion.
+        label: the label of a `share`, the criterion of a `mean_rating`.
+        drill: whose labels it is about; None in a lesson with one drill.
         tolerance: largest allowed absolute difference, in the measure's unit.
         hint: what to try.
         solution: why it works, in words.
@@ -132,12 +137,13 @@ class ExerciseText:
     """
 
     id: str
-    measure: Literal["share", "median_seconds"]
+    measure: Literal["share", "median_seconds", "left_share", "mean_rating"]
     tolerance: float
     hint: L10n
     solution: L10n
     code: str
     label: str | None = None
+    drill: str | None = None
 
 
 def load_exercises(path: Path) -> dict[str, ExerciseText]:

@@ -12,9 +12,11 @@ from labelcamp import content
 from labelcamp.answers import Answer, Gold, load_gold
 from labelcamp.items import Item, ItemSet, load_set
 from labelcamp.journal import read_folder
-from labelcamp.scoring import GoldError, Score, class_mark, compare, score
+from labelcamp.materials import PRACTICE, set_folder
+from labelcamp.scoring import Comparison, GoldError, Score, class_mark, compare, score
 from labelcamp.scoring.choice import FEWEST
-from labelcamp.task import Task, load_task
+from labelcamp.scoring.preference import side
+from labelcamp.task import Choice, Preference, Task, load_task
 
 
 @frozen
@@ -47,18 +49,30 @@ def first_answers(rows: Iterable[Answer], task: Task, item_set: ItemSet) -> dict
 
 
 def scorable(task: Task, item_set: ItemSet, gold: Mapping[str, Gold], answers: Mapping[str, Answer]) -> list[Item]:
-    """The answered items that can be scored fairly: each value of gold that they have is in five of them or more."""
+    """The answered items that can be scored fairly: each class of gold that they have is in five of them or more."""
     items = [item_set.by_id[item_id] for item_id in answers]
     while True:
-        values = {
-            item.id: [(c.question, c.label, str(c.gold)) for c in compare(task, item, gold[item.id], None)]
+        classes = {
+            item.id: [
+                (c.question, c.label, name)
+                for c in compare(task, item, gold[item.id], None)
+                if (name := _class(task, c))
+            ]
             for item in items
         }
-        sizes = Counter(value for found in values.values() for value in found)
-        kept = [item for item in items if all(sizes[value] >= FEWEST for value in values[item.id])]
+        sizes = Counter(found for names in classes.values() for found in names)
+        kept = [item for item in items if all(sizes[found] >= FEWEST for found in classes[item.id])]
         if len(kept) == len(items):
             return kept
         items = kept
+
+
+def _class(task: Task, compared: Comparison) -> str:
+    """The class of gold over which a kind is balanced; empty for the kinds that are not."""
+    question = task.question(compared.question)
+    if isinstance(question, Preference):
+        return side(compared.gold["value"])
+    return str(compared.gold) if isinstance(question, Choice) and not question.each else ""
 
 
 def practice(task: Task, item_set: ItemSet, gold: dict[str, Gold], rows: Iterable[Answer]) -> Practice:
@@ -74,11 +88,12 @@ def practice(task: Task, item_set: ItemSet, gold: dict[str, Gold], rows: Iterabl
 
 
 def practices(labels: Path) -> list[Practice]:
-    """The practice of every task that the course has, from the journals in a folder."""
+    """The practice of every task that the course has, in each language, from the journals in a folder."""
     rows = read_folder(labels).rows
     found = []
     for folder in sorted(content.find("datasets").iterdir()):
-        if (folder / "practice").is_dir():
-            item_set, gold = load_set(folder / "practice"), load_gold(folder / "practice" / "gold.jsonl")
-            found.append(practice(load_task(folder), item_set, gold, rows))
+        if (folder / PRACTICE).is_dir():
+            task = load_task(folder)
+            for place in dict.fromkeys(set_folder(folder / PRACTICE, lang) for lang in ("zh", "en")):
+                found.append(practice(task, load_set(place), load_gold(place / "gold.jsonl"), rows))
     return found

@@ -18,9 +18,11 @@ from labelcamp.guidelines import Guideline
 from labelcamp.i18n import translator
 from labelcamp.items import Item
 from labelcamp.page import Page, box
-from labelcamp.scoring import Comparison, compare
+from labelcamp.scoring import Comparison, compare, scored_questions
 from labelcamp.scoring.choice import parts
-from labelcamp.task import Choice, Label, Task
+from labelcamp.scoring.compared import is_right
+from labelcamp.task import Choice, Number, Question, Rating, Task
+from labelcamp.wording import OUTCOMES, in_words, value_names
 
 Confusion = Mapping[tuple[str, str | None], int]
 """By gold value and answer value (None where nothing was answered), number of items."""
@@ -42,8 +44,8 @@ class Judged:
 
     @property
     def right(self) -> bool:
-        """Whether every part is right."""
-        return all(part.outcome == "right" for part in self.parts)
+        """Whether nothing of it is missed, extra, wrong or blank."""
+        return is_right(self.parts)
 
 
 def judge(
@@ -58,9 +60,11 @@ def judge(
     return tuple(sorted(found, key=lambda judged: judged.answer.order if judged.answer else LAST))
 
 
-def choices(task: Task) -> tuple[Choice, ...]:
-    """The questions of a task that a person answers in the bench."""
-    return tuple(question for question in task.asked if isinstance(question, Choice))
+def choices(task: Task, items: Iterable[Item]) -> tuple[Choice, ...]:
+    """The choices among the questions that items ask, but those with a label a step."""
+    asked = {question for item in items for question in item.asks}
+    found = (question for question in task.asked if isinstance(question, Choice) and question.id in asked)
+    return tuple(question for question in found if not question.each)
 
 
 def confusion(question: Choice, label: str | None, pairs: Iterable[Judged]) -> Confusion:
@@ -75,7 +79,8 @@ def at_stake(task: Task, judged: Judged) -> tuple[str, ...]:
     Gold names the rules of the whole item; the rule that a label rests on is left out where that label is right.
     """
     right = {part.label for part in judged.parts if part.outcome == "right"}
-    labels = [label for question in choices(task) for label in question.labels]
+    questions = [question for question in choices(task, [judged.item]) if question.multiple]
+    labels = [label for question in questions for label in question.labels]
     settled = {label.rule for label in labels if label.id in right}
     settled -= {label.rule for label in labels if label.id not in right}
     return tuple(rule for rule in judged.gold.rules if rule not in settled) or judged.gold.rules
@@ -85,35 +90,6 @@ def missed_rules(task: Task, pairs: Iterable[Judged]) -> tuple[tuple[str, int], 
     """The rules at stake in the missed items, and in how many of them; the most frequent first."""
     counts = Counter(rule for judged in pairs if not judged.right for rule in at_stake(task, judged))
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def describe(question: Choice, value: Any, lang: str) -> str:
-    """An answer in words: `bird, car (can't tell)`.
-
-    >>> from labelcamp.task import Label
-    >>> labels = (Label("bird", {"zh": "鸟", "en": "bird"}), Label("car", {"zh": "小汽车", "en": "car"}))
-    >>> question = Choice("contents", {"zh": "有什么", "en": "What is there"}, labels, multiple=True, unsure=True)
-    >>> describe(question, {"bird": "yes", "car": "unsure"}, "en")
-    "bird, car (can't tell)"
-    """
-    _ = translator(lang)
-    if value is None:
-        return _("no answer")
-    if not question.multiple:
-        return next((label.title[lang] for label in question.labels if label.id == value), str(value))
-    words = [
-        label.title[lang] if value[label.id] == "yes" else _("{label} (can't tell)").format(label=label.title[lang])
-        for label in question.labels
-        if label.id in value
-    ]
-    none = question.none.title[lang] if question.none else _("none of them")
-    return _(", ").join(words) or none
-
-
-def value_names(lang: str) -> dict[str | None, str]:
-    """Words for the values of one label."""
-    _ = translator(lang)
-    return {"yes": _("yes"), "no": _("no"), "unsure": _("can't tell"), None: _("no answer")}
 
 
 def confusion_table(title: str, counts: Confusion, names: Mapping[str | None, str], lang: str) -> str:
@@ -173,26 +149,34 @@ def time_chart(seconds: Sequence[float], right: Sequence[bool], lang: str) -> st
     return f'<svg role="img" aria-label="{escape(label)}" {box_}>{axis}{"".join(marks)}</svg><p>{escape(label)}</p>'
 
 
-def alternative(task: Task, gold: Gold, lang: str) -> str:
+def told(task: Task, item: Item, values: Mapping[str, Any], lang: str) -> str:
+    """An item's answer in words, its questions joined."""
+    return "; ".join(in_words(q, values.get(q.id), lang) for q in scored_questions(task, item))
+
+
+def alternative(task: Task, item: Item, gold: Gold, lang: str) -> str:
     """Alternative text of a picture whose gold may be told."""
-    told = [describe(question, gold.answer.values.get(question.id), lang) for question in choices(task)]
     _ = translator(lang)
-    return _("A picture; gold says: {answer}").format(answer="; ".join(told))
+    return _("A picture; gold says: {answer}").format(answer=told(task, item, gold.answer.values, lang))
 
 
-def missed_card(task: Task, judged: Judged, guideline: Guideline, image: str, lang: str) -> str:
-    """A missed item: picture, what was said, what it is, why, and the rule."""
+def missed_card(task: Task, judged: Judged, guideline: Guideline, shown: str, lang: str) -> str:
+    """A missed item: what it shows, what was said, what gold says, why, and the rule.
+
+    Args:
+        shown: HTML of what the item shows.
+    """
     _ = translator(lang)
-    lines = []
+    yours = told(task, judged.item, judged.answer.values if judged.answer else {}, lang)
+    gold = told(task, judged.item, judged.gold.answer.values, lang)
     you_answered, gold_says = _("You answered: {answer}"), _("Gold says: {answer}")
-    for question in choices(task):
-        yours = describe(question, judged.answer and judged.answer.values.get(question.id), lang)
-        gold = describe(question, judged.gold.answer.values.get(question.id), lang)
-        lines.append(f'<p class="bad">✗ {escape(you_answered.format(answer=yours))}</p>')
-        lines.append(f'<p class="good">✓ {escape(gold_says.format(answer=gold))}</p>')
-    lines.append(f"<p>{escape(judged.gold.reason.get(lang, ''))}</p>")
-    lines.append(f'<p class="soft">{escape(rule_line(at_stake(task, judged), guideline, lang))}</p>')
-    return f'<div class="card">{image}<div>{"".join(lines)}</div></div>'
+    lines = [
+        f'<p class="bad">✗ {escape(you_answered.format(answer=yours))}</p>',
+        f'<p class="good">✓ {escape(gold_says.format(answer=gold))}</p>',
+        f"<p>{escape(judged.gold.reason.get(lang, ''))}</p>",
+        f'<p class="soft">{escape(rule_line(at_stake(task, judged), guideline, lang))}</p>',
+    ]
+    return f'<div class="card">{shown}<div>{"".join(lines)}</div></div>'
 
 
 def rule_line(rules: Sequence[str], guideline: Guideline, lang: str) -> str:
@@ -220,19 +204,24 @@ def section(
         title: heading of the section.
         summary: how it went, in a sentence.
         pairs: the items of the set.
-        show: gives the `img` element of an item for an alternative text.
+        show: gives the HTML of what an item shows, with an alternative text for its picture.
     """
     lang = guideline.lang
     _ = translator(lang)
     right = [judged.right for judged in pairs]
     html = [f"<h3>{escape(title)}</h3>", box(summary)]
+    items = [judged.item for judged in pairs]
     tables = [
         confusion_table(
-            _part_title(question, part, lang), confusion(question, part, pairs), _names(question, lang), lang
+            _part_title(question, part, lang),
+            confusion(question, part, pairs),
+            value_names(question.labels, question.multiple, lang),
+            lang,
         )
-        for question in choices(task)
+        for question in choices(task, items)
         for part in parts(question)
     ]
+    tables += [outcome_table(question, pairs, lang) for question in task.asked if _is_counted(question, items)]
     html.append(f'<div class="side">{"".join(tables)}</div>')
     timed = [(judged.answer.active_ms / 1000, judged.right) for judged in pairs if judged.answer]
     if timed:
@@ -247,7 +236,9 @@ def section(
         html.append(f"<p><b>{escape(lead)}</b> {escape(rules)}</p>")
     if missed:
         cards = [
-            missed_card(task, judged, guideline, show(judged.item, alternative(task, judged.gold, lang)), lang)
+            missed_card(
+                task, judged, guideline, show(judged.item, alternative(task, judged.item, judged.gold, lang)), lang
+            )
             for judged in missed[:SHOWN_AT_MOST]
         ]
         html.append(f'<div class="cards">{"".join(cards)}</div>')
@@ -262,8 +253,30 @@ def _part_title(question: Choice, part: str | None, lang: str) -> str:
     return titles[part] if part is not None else question.title[lang]
 
 
-def _names(question: Choice, lang: str) -> dict[str | None, str]:
-    if question.multiple:
-        return value_names(lang)
-    labels: tuple[Label, ...] = question.labels
-    return {label.id: label.title[lang] for label in labels} | {None: value_names(lang)[None]}
+def _is_counted(question: Question, items: Iterable[Item]) -> bool:
+    """Whether a question of some items shows by its outcomes, not by a confusion table."""
+    if isinstance(question, Number) or (isinstance(question, Choice) and not question.each):
+        return False
+    return any(question.id in item.asks for item in items)
+
+
+def outcome_table(question: Question, pairs: Iterable[Judged], lang: str) -> str:
+    """How often each outcome was met, in the trade's words; of a rating, criterion by criterion."""
+    _ = translator(lang)
+    titles: dict[str | None, str] = {None: _("all")}
+    if isinstance(question, Rating):
+        titles = {criterion.id: criterion.title[lang] for criterion in question.criteria}
+    counts: dict[str | None, Counter[str]] = {label: Counter() for label in titles}
+    for part in (part for judged in pairs for part in judged.parts if part.question == question.id):
+        counts[part.label if part.label in counts else None][part.outcome] += 1
+    shown = [outcome for outcome in OUTCOMES if any(count[outcome] for count in counts.values())]
+    head = "".join(f"<th>{escape(_(OUTCOMES[outcome]))}</th>" for outcome in shown)
+    body = ""
+    for label, count in counts.items():
+        cells = "".join(f'<td class="{_look(outcome, count[outcome])}">{count[outcome]}</td>' for outcome in shown)
+        body += f"<tr><th>{escape(titles[label])}</th>{cells}</tr>"
+    return f"<div><h4>{escape(question.title[lang])}</h4><table><tr><th></th>{head}</tr>{body}</table></div>"
+
+
+def _look(outcome: str, count: int) -> str:
+    return "" if not count else "same" if outcome == "right" else "other"

@@ -32,7 +32,7 @@ def check(answer: Answer, task: Task, item_set: ItemSet, set_id: str | None = No
         if question_id not in item.asks:
             return Problem("unknown-question", place, {"item": item.id, "question": question_id[:60]})
         question = task.question(question_id)
-        found = fault(question, value, item)
+        found = fault(question, value, item, draft=answer.status == "draft")
         if found is not None:
             code, details = found
             return Problem(code, place, {"question": question_id, **details})

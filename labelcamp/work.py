@@ -15,20 +15,23 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from labelcamp import content
-from labelcamp.answers import Answer, Gold, load_gold
+from labelcamp.answers import Answer, Gold
 from labelcamp.bench_desk import journal_of, this_user
-from labelcamp.draw import draw, generator, stratum
+from labelcamp.bench_spec import asked_in_bench
+from labelcamp.draw import draw, generator, strata
+from labelcamp.drills import Lang, LessonError
 from labelcamp.exercises import as_number
 from labelcamp.guidelines import Guideline, load_guideline
 from labelcamp.i18n import language, translator
 from labelcamp.items import Item, ItemSet, load_set
 from labelcamp.journal import Reading, final, read_folder
-from labelcamp.lessons import Lang, LessonError, guideline_page
+from labelcamp.lessons import guideline_page
+from labelcamp.materials import Material, load_material
 from labelcamp.page import MarkdownPage, Page, box
 from labelcamp.problems import ProblemError
-from labelcamp.results import choices
 from labelcamp.scoring import class_mark, score
 from labelcamp.scoring.choice import UNSURE
+from labelcamp.structure import explain, make_converter
 from labelcamp.table import labels_table
 from labelcamp.task import Number, Task, TaskError, load_task
 
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
     from labelcamp.bench import Bench
 
-SELF_PACED_ITEMS = 60
+SET_ITEMS = 60
 
 
 class Unfinished(LessonError):  # noqa: N818  (what it says, a learner reads in `nbgrader validate`)
@@ -57,8 +60,8 @@ def assignment(folder: Path | None = None) -> Work:
 
     Args:
         folder: the assignment's folder (default: the working directory). Its `items` are what is to be labelled, the
-            journal goes to its `labels`. A folder without `items` is self-paced: pictures of the practice set,
-            of the task that the assignment of this folder's name has.
+            journal goes to its `labels`. A folder without `items` is self-paced: items of the practice set of the
+            task that the assignment of this folder's name has.
 
     Raises:
         LessonError: this is no assignment's folder, or a file of it is missing or broken.
@@ -71,34 +74,61 @@ def assignment(folder: Path | None = None) -> Work:
 
 def _open(here: Path) -> Work:
     lang: Lang = "zh" if language(here) == "zh" else "en"
-    gold: Mapping[str, Gold] = {}
     if (here / "items").is_dir():
         task_folder = here / "items"
-        items, media = load_set(task_folder), task_folder / "media"
-    else:
-        task_folder = content.find("datasets") / self_paced_task(here.resolve().name, lang)
-        items, media = self_paced(task_folder), task_folder / "practice" / "media"
-        gold = load_gold(task_folder / "practice" / "gold.jsonl")
+        return Work(
+            lang=lang,
+            task=load_task(task_folder),
+            guideline_page=load_guideline(task_folder, lang),
+            items=load_set(task_folder),
+            media=task_folder / "media",
+            labels_folder=here / "labels",
+        )
+    settings = self_paced_settings(here.resolve().name, lang)
+    material = load_material(settings.task, lang, settings.asks)
     return Work(
         lang=lang,
-        task=load_task(task_folder),
-        guideline_page=load_guideline(task_folder, lang),
-        items=items,
-        media=media,
+        task=material.task,
+        guideline_page=material.guidelines[lang],
+        items=self_paced(material),
+        media=material.folder / "media",
         labels_folder=here / "labels",
-        gold=gold,
+        gold=material.gold,
     )
 
 
-def self_paced_task(name: str, lang: str) -> str:
-    """The task whose practice set stands in where a folder has no `items`, by the folder's name.
+@frozen
+class AssignmentSettings:
+    """What `assignments/lessons/<name>.toml` says of an assignment.
+
+    Attributes:
+        task: folder of the task in `datasets`.
+        asks: ids of the questions that it is about; empty for all of the task.
+        items: how many items a class's set has.
+    """
+
+    task: str
+    asks: tuple[str, ...] = ()
+    items: int = SET_ITEMS
+
+
+def load_assignment(path: Path) -> AssignmentSettings:
+    """Read an assignment's settings (FileNotFoundError if there is none; TaskError names file, key and expectation)."""
+    data = path.read_text(encoding="utf-8")
+    try:
+        return make_converter().structure(tomllib.loads(data), AssignmentSettings)
+    except Exception as error:
+        raise TaskError(f"{path}: {'; '.join(explain(error))}.") from None
+
+
+def self_paced_settings(name: str, lang: str) -> AssignmentSettings:
+    """The assignment whose practice set stands in where a folder has no `items`, by the folder's name.
 
     Raises:
         LessonError: the course has no assignment of that name.
     """
-    path = content.find("assignments") / "lessons" / f"{name}.toml"
     try:
-        return str(tomllib.loads(path.read_text(encoding="utf-8"))["task"])
+        return load_assignment(content.find("assignments") / "lessons" / f"{name}.toml")
     except FileNotFoundError:
         _ = translator(lang)
         words = _(
@@ -108,19 +138,20 @@ def self_paced_task(name: str, lang: str) -> str:
         raise LessonError(words.format(name=name)) from None
 
 
-def self_paced(task_folder: Path) -> ItemSet:
-    """A set to work on alone: pictures from the pool of the tests, evenly mixed, and the summary for the numbers.
+def self_paced(material: Material) -> ItemSet:
+    """A set to work on alone: items from the pool of the tests, evenly mixed, and the summary for the numbers.
 
     As in a class's set, gold is never “can't tell”.
     """
-    task, practice = load_task(task_folder), load_set(task_folder / "practice")
-    gold, question = load_gold(task_folder / "practice" / "gold.jsonl"), choices(task)[0].id
-    kinds = {item: stratum(gold[item].answer.values[question]) for item in practice.pools["test"]}
-    clear = {item: kind for item, kind in kinds.items() if kind != UNSURE}
-    drawn = draw(clear, {}, SELF_PACED_ITEMS, generator("self-paced", task.id))
+    task = material.task
+    kinds = strata(task, material.pool("test"), material.gold)
+    clear = {item: kind for item, kind in kinds.items() if UNSURE not in kind.split()}
+    drawn = draw(clear, {}, SET_ITEMS, generator("self-paced", task.id, *material.asks))
+    items = tuple(material.items.by_id[item] for item in drawn.items)
     numbers = tuple(question.id for question in task.asked if isinstance(question, Number))
-    items = (*(practice.by_id[item] for item in drawn.items), Item("summary", numbers))
-    return ItemSet("self-paced", task.id, task.version, task.hash, items)
+    summary = (Item("summary", numbers),) if numbers else ()
+    name = "-".join(part for part in ("self-paced", *material.asks, material.lang) if part)
+    return ItemSet(name, task.id, task.version, task.hash, (*items, *summary))
 
 
 @define
@@ -150,10 +181,10 @@ class Work:
 
     def _ready(self) -> Page:
         _ = translator(self.lang)
-        words = _("{title}: {count} pictures, {done} labelled. Your labels are kept in {folder}.")
+        words = _("{title}: {count} items, {done} labelled. Your labels are kept in {folder}.")
         sentence = words.format(
             title=self.task.title[self.lang],
-            count=len(self._pictures()),
+            count=len(self._label_items()),
             done=len(self._answered(read_folder(self.labels_folder))),
             folder=self.labels_folder,
         )
@@ -167,13 +198,13 @@ class Work:
         """Label. Run it again at any time: it goes on where you stopped."""
         from labelcamp.bench import Bench  # noqa: PLC0415  (brings the widget machinery)
 
-        pictures = list(self._pictures())
-        # Everybody gets the same pictures, each in an order of their own.
-        generator(self.items.id, this_user()).shuffle(pictures)
+        items = list(self._label_items())
+        # Everybody gets the same items, each in an order of their own.
+        generator(self.items.id, this_user()).shuffle(items)
         return Bench(
             task=self.task,
             guideline=self.guideline_page,
-            items=pictures,
+            items=items,
             media=lambda name: (self.media / name).read_bytes(),
             mode="work",
             set_id=self.items.id,
@@ -181,8 +212,8 @@ class Work:
             lang=self.lang,
         )
 
-    def _pictures(self) -> tuple[Item, ...]:
-        asked = {question.id for question in choices(self.task)}
+    def _label_items(self) -> tuple[Item, ...]:
+        asked = {question.id for question in asked_in_bench(self.task, self.items.items)}
         return tuple(item for item in self.items.items if asked & set(item.asks))
 
     def _final(self, reading: Reading) -> dict[str, Answer]:
@@ -191,16 +222,16 @@ class Work:
         return {item: row for (_task, _set, item), row in latest.items() if item in self.items.by_id}
 
     def _answered(self, reading: Reading) -> dict[str, Answer]:
-        pictures = {item.id for item in self._pictures()}
-        return {item: row for item, row in self._final(reading).items() if item in pictures}
+        items = {item.id for item in self._label_items()}
+        return {item: row for item, row in self._final(reading).items() if item in items}
 
     # ---- compute track
 
     def labels(self) -> pd.DataFrame:
-        """Your labels as a pandas table, one row a picture, in the order of your work."""
+        """Your labels as a pandas table, one row an item, in the order of your work."""
         reading = read_folder(self.labels_folder)
         self._read = _counts(reading)
-        return labels_table(self.task, self._answered(reading).values(), self.lang)
+        return labels_table(self.task, self._label_items(), self._answered(reading).values(), self.lang)
 
     def _numbers(self) -> dict[str, Item]:
         """By the id of a number question, the item that asks it."""
@@ -302,24 +333,24 @@ class Work:
     def _label_lines(self) -> list[Line]:
         _ = translator(self.lang)
         reading = read_folder(self.labels_folder)
-        pictures, answered = self._pictures(), self._answered(reading)
-        left, flagged = len(pictures) - len(answered), sum(row.status == "flagged" for row in answered.values())
+        items, answered = self._label_items(), self._answered(reading)
+        left, flagged = len(items) - len(answered), sum(row.status == "flagged" for row in answered.values())
         lines = [Line(False, problem.sentence(self.lang)) for problem in reading.errors if answered or reading.rows]
         if left:
-            words = _("{left} of {count} pictures have no label yet. Run the bench's cell again and go on.")
-            lines.append(Line(False, words.format(left=left, count=len(pictures))))
+            words = _("{left} of {count} items have no label yet. Run the bench's cell again and go on.")
+            lines.append(Line(False, words.format(left=left, count=len(items))))
         else:
-            lines.append(Line(True, _("All {count} pictures are labelled.").format(count=len(pictures))))
+            lines.append(Line(True, _("All {count} items are labelled.").format(count=len(items))))
         if flagged:
             lines.append(Line(True, _("{count} of them are flagged with a note.").format(count=flagged)))
         if self.gold and not left:
-            lines.append(Line(True, self._practice_sentence(pictures, answered)))
+            lines.append(Line(True, self._practice_sentence(items, answered)))
         return lines
 
-    def _practice_sentence(self, pictures: tuple[Item, ...], answered: Mapping[str, Answer]) -> str:
-        result = score(self.task, pictures, self.gold, answered)
+    def _practice_sentence(self, items: tuple[Item, ...], answered: Mapping[str, Answer]) -> str:
+        result = score(self.task, items, self.gold, answered)
         _ = translator(self.lang)
-        words = _("Practice score: {mark} (s = {s:.2f}, {accuracy:.0%} of the pictures right).")
+        words = _("Practice score: {mark} (s = {s:.2f}, {accuracy:.0%} of the items right).")
         return words.format(mark=class_mark(result.s, self.task.points), s=result.s, accuracy=result.accuracy)
 
     def _number_lines(self) -> list[Line]:

@@ -819,12 +819,13 @@ def plans(secret: bytes, count: int) -> Iterator[Plan]:
         yield Plan(bird, car, fill(content, scene, bird, car), target, make_up, content)
 
 
-def mint(secret: bytes, count: int = 60) -> MintedSet:
+def mint(secret: bytes, count: int = 60, *, lang: str = "zh", asks: tuple[str, ...] | None = None) -> MintedSet:
     """A set of composed scenes with gold, the same for the same secret under the locked versions.
 
     Args:
         secret: at least 16 bytes; whoever has it can make the set again.
         count: number of scenes, at least 20.
+        lang, asks: as every recipe takes them; a picture has no language, and all of them ask the same.
 
     Returns:
         The set. Its notes hold `encoder`, `pixels` and `gold` (SHA-256 of all decoded pixels and of all gold

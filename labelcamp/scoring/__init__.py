@@ -12,7 +12,7 @@ from types import ModuleType
 from labelcamp.answers import Answer, Gold
 from labelcamp.items import Item
 from labelcamp.scoring import choice, number, preference, ranking, rating, spans, text
-from labelcamp.scoring.compared import Comparison, Fault, Outcome, Record
+from labelcamp.scoring.compared import Comparison, Fault, Outcome, Record, is_right
 from labelcamp.scoring.law import GoldError, Part, Score, class_mark, combine
 from labelcamp.task import Choice, Number, Preference, Question, Ranking, Rating, Spans, Task, Text
 
@@ -40,8 +40,14 @@ MODULES: dict[type, ModuleType] = {
 }
 
 
-def fault(question: Question, value: object, item: Item) -> Fault:
-    """Code and details of what is wrong with a value of a question on an item, or None."""
+def fault(question: Question, value: object, item: Item, draft: bool = False) -> Fault:
+    """Code and details of what is wrong with a value of a question on an item, or None.
+
+    Args:
+        draft: whether the value may be unfinished.
+    """
+    if draft and isinstance(question, Preference | Ranking):
+        value = MODULES[type(question)].finished(question, value)
     found: Fault = MODULES[type(question)].fault(question, value, item)
     return found
 
@@ -82,7 +88,7 @@ def score(task: Task, items: Iterable[Item], gold: Mapping[str, Gold], answers: 
         scored += 1
         said = any(record.values(question.id)[1] is not None for question in questions)
         answered += said
-        right += said and all(one.outcome == "right" for one in compare(task, item, record.gold, record.answer))
+        right += said and is_right(compare(task, item, record.gold, record.answer))
     if not scored:
         raise GoldError("expected items with a question that is scored, found none.")
     weighted = []

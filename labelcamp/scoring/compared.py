@@ -57,3 +57,11 @@ class Record:
 
 Fault = tuple[str, Mapping[str, object]] | None
 """Code and details of what is wrong with a value (see `labelcamp.problems`), or None."""
+
+
+SHORT = frozenset({"missed", "extra", "wrong", "blank"})
+
+
+def is_right(compared: Iterable[Comparison]) -> bool:
+    """Whether an item is right: nothing of it is missed, extra, wrong or blank. Close and boundary will do."""
+    return not any(one.outcome in SHORT for one in compared)

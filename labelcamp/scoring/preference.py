@@ -54,6 +54,13 @@ def fault(question: Preference, value: object, item: Item) -> Fault:
     return None
 
 
+def finished(question: Preference, value: object) -> object:
+    """A draft's value as if a tie had been chosen where nothing is yet."""
+    if isinstance(value, dict) and value.get("value", 0) is None:
+        return value | {"value": 0}
+    return value
+
+
 def fault_of_order(order: object, names: Sequence[str]) -> bool:
     """Whether an order on the screen is not an order of these names."""
     if not isinstance(order, list) or not all(isinstance(name, str) for name in order):

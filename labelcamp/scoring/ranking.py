@@ -35,6 +35,17 @@ def fault(question: Ranking, value: object, item: Item) -> Fault:
     return ("bad-value", expected) if fault_of_order(value["order"], question.of) else None
 
 
+def finished(question: Ranking, value: object) -> object:
+    """A draft's value with the names that have no place yet on a last one."""
+    if not isinstance(value, dict) or not isinstance(value.get("ranks"), list):
+        return value
+    ranks = value["ranks"]
+    if not all(isinstance(tied, list) and all(isinstance(name, str) for name in tied) for tied in ranks):
+        return value
+    left = [name for name in question.of if not any(name in tied for tied in ranks)]
+    return value | {"ranks": [*ranks, left] if left else ranks}
+
+
 def tau_b(one: Ranks, other: Ranks) -> float:
     """Kendall's tau-b of two rankings of the same names, −1..1; 0 where one of them ties everything.
 

@@ -27,7 +27,7 @@ RECIPE = """
 from autograder.mint import stream
 from helper import made
 
-def mint(secret, count=60):
+def mint(secret, count=60, *, lang="zh", asks=None):
     return made(stream(secret, "x").random())
 """
 
@@ -114,7 +114,7 @@ def test_init_refuses(checkout, monkeypatch):
     (checkout.desk / "r.csv").write_text("id,name\n1,a\n1,b\n", encoding="utf-8")
     code, said = run("init", "new", "--roster", "r.csv")
     assert code == 1 and "more than once" in said
-    (checkout.top / "datasets" / "tiny" / "recipe.py").write_text("def mint(secret): 1/0", encoding="utf-8")
+    (checkout.top / "datasets" / "tiny" / "recipe.py").write_text("def mint(*_, **__): 1/0", encoding="utf-8")
     with pytest.raises(ZeroDivisionError):
         minting.load_recipe(checkout.top / "datasets" / "tiny")(b"")
     found = CliRunner().invoke(cli.app, ["init", "new"])

@@ -20,7 +20,7 @@ GUIDELINES = {
     "zh": f"# 鸟和小汽车（v1.0）\n\n{TABLE}| **R1** | **有一个就够。** | 甲 | 乙 |\n",
     "en": f"# Birds and cars (v1.0)\n\n{TABLE}| **R1** | **One is enough.** | a | b |\n",
 }
-SETTINGS = 'task = "birds-and-cars"\npractice = 20\nexamples = ["l00"]\n\n[test]\nitems = 10\nbar = 9\n'
+SETTINGS = '[[drills]]\ntask = "birds-and-cars"\npractice = 20\nexamples = ["l00"]\ntest = { items = 10, bar = 9 }\n'
 KINDS: tuple[dict[str, str], ...] = (
     {"bird": "yes"},
     {"car": "yes"},

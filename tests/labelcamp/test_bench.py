@@ -15,13 +15,14 @@ from attrs import evolve
 from labelcamp import bench_desk
 from labelcamp.answers import Answer, Gold, plain
 from labelcamp.bench import Bench
-from labelcamp.bench_desk import Desk, finished_tests, in_words
+from labelcamp.bench_desk import Desk, finished_tests
 from labelcamp.bench_strings import bench_strings, desk_strings, quiz_strings
 from labelcamp.guidelines import Guideline, Rule
 from labelcamp.items import Item, Media
 from labelcamp.journal import read_folder
 from labelcamp.quiz import Quiz, QuizQuestion
 from labelcamp.task import Choice, Key, Label, Points, Shown, Task
+from labelcamp.wording import in_words
 
 TASK = Task(
     id="birds-and-cars",
@@ -44,7 +45,7 @@ TASK = Task(
         ),
     ),
 )
-QUESTION = bench_desk.the_choice(TASK)
+QUESTION = TASK.asked[0]
 GUIDELINE = Guideline("1.0", "en", "Birds", "# Birds (v1.0)\n", {"R1": Rule("R1", "One.", "a", "b")})
 ITEMS = tuple(Item(f"item-{n}", ("contents",), {"photo": Media(f"{n}.jpg", f"{n:064}", 640, 480)}) for n in range(12))
 SECRET = "marker-of-the-gold"
@@ -458,7 +459,7 @@ def test_the_widget_sends_what_the_desk_says_and_starts_afresh_for_each_page(tmp
     bench._received(bench, {"type": "rows", "rows": [row()]}, [])
     state = bench.get_state()
     assert len(state["start"]["rows"]) == 1 and state["start"]["fresh"] is False
-    assert state["spec"]["question"]["none"]["title"] == "都没有"
+    assert state["spec"]["questions"][0]["none"]["title"] == "都没有"
     assert set(bench.answers) == {"item-0"} and bench.verdicts == []
 
 

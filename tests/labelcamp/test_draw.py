@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labelcamp.draw import draw, generator, stratum
+from labelcamp.task import Choice, Label, Preference, Spans
 
 POOLS = st.dictionaries(
     st.text("abcdef", min_size=1, max_size=3), st.sampled_from(["bird", "car", "bird+car", "", "unsure"]), max_size=60
@@ -84,7 +85,19 @@ def test_names_decide_the_generator() -> None:
     assert generator("a", 1).random() == generator("a", 1).random() != generator("a", 2).random()
 
 
-def test_strata_of_single_and_multiple_choice() -> None:
-    assert [stratum(v) for v in ("bird", {}, {"car": "yes"}, {"bird": "unsure", "car": "yes"})] == [
-        "bird", "", "car", "unsure",
+def test_strata_of_the_kinds() -> None:
+    title = {"zh": "什么", "en": "What"}
+    labels = (Label("bird", title), Label("car", title))
+    several = Choice("contents", title, labels, multiple=True, unsure=True)
+    steps = Choice("steps", title, labels, each="steps", first="car")
+    pair = Preference("preference", title, ("a", "b"), (title,) * 4)
+    assert [stratum(several, value) for value in ({}, {"car": "yes"}, {"bird": "unsure", "car": "yes"})] == [
+        "", "car", "unsure",
     ]  # fmt: skip
+    assert stratum(Choice("one", title, labels), "bird") == "bird"
+    assert [stratum(steps, value) for value in (["bird", "car"], ["bird"])] == ["True", "False"]
+    assert [stratum(pair, {"value": value}) for value in (-2, 0, 1)] == ["a", "tie", "b"]
+    assert [stratum(Spans("marks", title, "a", labels), value) for value in ([], [{"label": "bird"}])] == [
+        "False",
+        "True",
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from labelcamp import content, lessons
+from labelcamp import content, drills, lessons
 from labelcamp.journal import Journal
 from labelcamp.lessons import Lesson, LessonError, load_settings, target
 from labelcamp.task import Task, TaskError
@@ -28,7 +28,7 @@ def lesson(notebooks: Path) -> Lesson:
 
 
 def gold_of(lesson: Lesson, item: str) -> dict[str, str]:
-    value: dict[str, str] = lesson.gold[item].answer.values["contents"]
+    value: dict[str, str] = lesson.drill().gold[item].answer.values["contents"]
     return value
 
 
@@ -38,7 +38,7 @@ def wrong(lesson: Lesson, item: str) -> dict[str, str]:
 
 def take_test(lesson: Lesson, misses: int, again: bool = False) -> list[str]:
     """Take a whole test with so many wrong, and return its items."""
-    bench = lesson.test(again)
+    bench = lesson.test(again=again)
     items = shown(bench)
     said = {item: (wrong if place < misses else gold_of)(lesson, item) for place, item in enumerate(items)}
     say(bench, said)
@@ -52,7 +52,7 @@ def take_test(lesson: Lesson, misses: int, again: bool = False) -> list[str]:
 def test_a_round_is_mixed_and_leaves_the_examples_out(lesson: Lesson) -> None:
     items = shown(lesson.learn())
     assert len(items) == len(set(items)) == 20
-    assert "l00" not in items and all(item in lesson.items.pools["learn"] for item in items)
+    assert "l00" not in items and all(item in lesson.drill().material.items.pools["learn"] for item in items)
     kinds = Counter(str(gold_of(lesson, item)) for item in items)
     assert max(kinds.values()) - min(kinds.values()) <= 1
 
@@ -91,13 +91,13 @@ def test_the_test_is_balanced_and_stays_the_same_until_it_is_ended(lesson: Lesso
     assert shown(lesson.test()) == items
     say(bench, {items[0]: {}})
     assert shown(lesson.test()) == items
-    assert "1 of 10 pictures are answered" in lesson.results().text
+    assert "1 of 10 items are answered" in lesson.results().text
 
 
 def test_a_failed_test_is_followed_by_another_one(lesson: Lesson) -> None:
     first = take_test(lesson, misses=2)
-    assert lesson.passed(1) is False
-    assert "Not passed yet: 8 of 10 pictures right, the bar is 9" in lesson.results().text
+    assert lesson.drill().passed(1) is False
+    assert "Not passed yet: 8 of 10 items right, the bar is 9" in lesson.results().text
     second = lesson.test()
     assert second.spec["set"] == "test-2"
     assert not set(shown(second)) & set(first)
@@ -105,7 +105,7 @@ def test_a_failed_test_is_followed_by_another_one(lesson: Lesson) -> None:
 
 def test_a_passed_test_stays_until_another_is_asked_for(lesson: Lesson) -> None:
     items = take_test(lesson, misses=1)
-    assert "Passed: 9 of 10 pictures right, the bar is 9." in lesson.results().text
+    assert "Passed: 9 of 10 items right, the bar is 9." in lesson.results().text
     assert shown(lesson.test()) == items
     assert lesson.test(again=True).spec["set"] == "test-2"
 
@@ -114,13 +114,13 @@ def test_what_was_left_out_of_a_test_is_wrong(lesson: Lesson) -> None:
     bench = lesson.test()
     say(bench, {item: gold_of(lesson, item) for item in shown(bench)[:8]})
     assert finish(bench)["right"] == 8
-    assert "8 of 10 pictures right" in lesson.results().text
+    assert "8 of 10 items right" in lesson.results().text
     assert lesson.results().html.count('class="card"') == 2
 
 
 def test_a_test_that_was_ended_without_an_answer_counts(lesson: Lesson) -> None:
     finish(lesson.test())
-    assert lesson.attempts() == [1]
+    assert lesson.drill().attempts() == [1]
     assert lesson.test().spec["set"] == "test-2"
 
 
@@ -128,23 +128,25 @@ def test_when_none_is_left_the_least_recently_seen_come_and_it_is_said(
     lesson: Lesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(lessons, "_say", lambda sentence, lang: heard.append(sentence))
+    monkeypatch.setattr(drills, "_say", lambda sentence, lang: heard.append(sentence))
     tests = [take_test(lesson, misses=10) for _ in range(6)]
     assert len(set().union(*map(set, tests))) == 60 and heard == []
     seventh = shown(lesson.test())
     assert set(seventh) == set(tests[0])
     assert heard == [
-        "No unseen pictures are left for a whole test: 10 of these 10 have been in a test of yours. "
+        "No unseen items are left for a whole test: 10 of these 10 have been in a test of yours. "
         "They are the ones that you have not seen for longest."
     ]
 
 
 def test_labels_of_a_test_from_another_machine_keep_their_pictures(lesson: Lesson) -> None:
-    drawn = set(lesson.drawn(1).items)
-    stranger = next(item for item in lesson.items.pools["test"] if item not in drawn)
-    made = row(lesson.task, lesson.items.by_id[stranger], {}, set="test-1", mode="test")
+    drawn = set(lesson.drill().drawn(1).items)
+    stranger = next(item for item in lesson.drill().material.items.pools["test"] if item not in drawn)
+    made = row(
+        lesson.drill().material.task, lesson.drill().material.items.by_id[stranger], {}, set="test-1", mode="test"
+    )
     Journal(lesson.labels_folder, "other").append([made])
-    items = lesson.drawn(1).items
+    items = lesson.drill().drawn(1).items
     assert stranger in items and len(items) == len(set(items)) == 10
     assert len(set(items) & drawn) == 9
 
@@ -153,7 +155,7 @@ def test_labels_of_a_test_from_another_machine_keep_their_pictures(lesson: Lesso
 
 
 def test_nothing_to_show_yet(lesson: Lesson) -> None:
-    assert lesson.results().text == "There is nothing to show yet. Label some practice pictures first."
+    assert lesson.results().text == "There is nothing to show yet. Label some practice items first."
     assert not lesson.labels_folder.exists()
 
 
@@ -163,13 +165,15 @@ def test_practice_results_take_the_first_answer(lesson: Lesson) -> None:
     say(bench, {one: wrong(lesson, one), two: gold_of(lesson, two)})
     say(bench, {one: gold_of(lesson, one)})
     page = lesson.results()
-    assert page.text == "Practice: 1 of 2 pictures right at the first answer."
+    assert page.text == "Practice: 1 of 2 items right at the first answer."
     assert page.html.count('class="card"') == 1
 
 
 def test_rows_of_an_older_task_are_left_alone(lesson: Lesson) -> None:
     bench = lesson.learn()
-    old = row(lesson.task, lesson.items.by_id[shown(bench)[0]], {}, task_hash="0" * 16)
+    old = row(
+        lesson.drill().material.task, lesson.drill().material.items.by_id[shown(bench)[0]], {}, task_hash="0" * 16
+    )
     Journal(lesson.labels_folder, "old").append([old])
     assert lesson.results().text.startswith("There is nothing to show yet")
 
@@ -248,11 +252,11 @@ def test_exercises_are_checked_against_ones_own_labels(lesson: Lesson) -> None:
 def test_a_target_needs_answers(task: Task, lesson: Lesson) -> None:
     (lesson.course / "exercises" / "03-a.toml").write_text(EXERCISES, encoding="utf-8")
     text = lesson.exercise("share").text
-    flagged = row(task, lesson.items.items[0], None, status="flagged")
+    flagged = row(task, lesson.drill().material.items.items[0], None, status="flagged")
     assert target(text, task, []) is target(text, task, [flagged]) is None
 
 
-@pytest.mark.parametrize(("name", "words"), [("bird", "Bird"), ("seconds", "seconds per picture")])
+@pytest.mark.parametrize(("name", "words"), [("bird", "Bird"), ("seconds", "seconds per item")])
 def test_titles(lesson: Lesson, name: str, words: str) -> None:
     assert lesson.title(name) == words
     with pytest.raises(LessonError, match="There is no title for “cat”"):
@@ -270,7 +274,7 @@ def test_an_unknown_lesson_is_a_sentence(notebooks: Path) -> None:
 
 def test_settings_with_a_fault_are_named(tmp_path: Path) -> None:
     path = tmp_path / "05-c.toml"
-    path.write_text('task = "x"\npractice = "many"\n', encoding="utf-8")
+    path.write_text('[[drills]]\ntask = "x"\npractice = "many"\ntest = { items = 1, bar = 1 }\n', encoding="utf-8")
     with pytest.raises(TaskError, match=r"05-c\.toml: .*practice: expected int"):
         load_settings(path)
 

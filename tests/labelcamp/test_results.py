@@ -12,8 +12,9 @@ from labelcamp.answers import Gold
 from labelcamp.guidelines import Guideline, parse_guideline
 from labelcamp.items import Item, ItemSet
 from labelcamp.page import Page, picture
-from labelcamp.results import Judged, at_stake, choices, confusion, describe, judge, missed_rules, section, time_chart
-from labelcamp.task import Task
+from labelcamp.results import Judged, at_stake, confusion, judge, missed_rules, section, time_chart
+from labelcamp.task import Choice, Task
+from labelcamp.wording import in_words
 
 from .conftest import MakeAnswer
 
@@ -42,6 +43,12 @@ def pairs(task: Task, item_set: ItemSet, gold: Mapping[str, Gold], answer: MakeA
     return judge(task, item_set.items[:5], gold, answers)
 
 
+def the_choice(task: Task) -> Choice:
+    question = task.question("contents")
+    assert isinstance(question, Choice)
+    return question
+
+
 def show(item: Item, alt: str) -> str:
     return picture("a.jpg", item.id.encode(), alt)
 
@@ -52,7 +59,7 @@ def test_items_in_the_order_of_work_and_blanks_last(pairs: tuple[Judged, ...]) -
 
 
 def test_confusion_counts_gold_against_answer(task: Task, pairs: tuple[Judged, ...]) -> None:
-    question = choices(task)[0]
+    question = the_choice(task)
     assert confusion(question, "bird", pairs) == {
         ("yes", "yes"): 2,
         ("yes", None): 1,
@@ -71,7 +78,7 @@ def test_missed_rules_are_counted(task: Task, pairs: tuple[Judged, ...]) -> None
 
 
 def test_the_rule_of_a_label_that_is_right_is_not_at_stake(task: Task, pairs: tuple[Judged, ...]) -> None:
-    question = choices(task)[0]
+    question = the_choice(task)
     labels = tuple(evolve(label, rule={"bird": "R2", "car": "R4"}[label.id]) for label in question.labels)
     ruled = evolve(task, asked=(evolve(question, labels=labels), *task.asked[1:]))
     by_item = {judged.item.id: evolve(judged, gold=evolve(judged.gold, rules=("R2", "R5", "R4"))) for judged in pairs}
@@ -141,7 +148,7 @@ def test_the_chart_of_one_untimed_item() -> None:
     [({}, "Neither"), ({"car": "yes"}, "Car"), ({"bird": "unsure"}, "Bird (can't tell)"), (None, "no answer")],
 )
 def test_answers_in_words(task: Task, value: dict[str, str] | None, words: str) -> None:
-    assert describe(choices(task)[0], value, "en") == words
+    assert in_words(the_choice(task), value, "en") == words
 
 
 def test_the_language_of_a_page_is_marked() -> None:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from labelcamp.items import ItemSet
 from labelcamp.scoring.number import measure
 from labelcamp.table import labels_table
 from labelcamp.task import Number, Task
@@ -13,14 +14,14 @@ from labelcamp.task import Number, Task
 from .conftest import MakeAnswer
 
 
-def test_one_row_an_item_in_the_order_of_work(task: Task, answer: MakeAnswer) -> None:
+def test_one_row_an_item_in_the_order_of_work(task: Task, item_set: ItemSet, answer: MakeAnswer) -> None:
     rows = [
         answer("i02", {"bird": "yes"}, active_ms=2500, stamp=6),
         answer("i00", {"bird": "yes", "car": "unsure"}, active_ms=4000, stamp=5),
         answer("i01", {}, active_ms=1000, stamp=7),
         answer("i03", status="flagged", stamp=8),
     ]
-    table = labels_table(task, rows, "zh")
+    table = labels_table(task, item_set.items[:60], rows, "zh")
     assert list(table.columns) == ["item", "bird", "car", "answer", "seconds"]
     assert table.to_numpy().tolist()[1:] == [
         ["i02", "yes", "no", "鸟", 2.5],
@@ -29,14 +30,22 @@ def test_one_row_an_item_in_the_order_of_work(task: Task, answer: MakeAnswer) ->
     assert table.iloc[0].tolist()[:3] == ["i00", "yes", "unsure"]
 
 
-def test_an_empty_table_has_its_columns(task: Task) -> None:
-    assert list(labels_table(task, [], "en").columns) == ["item", "bird", "car", "answer", "seconds"]
+def test_an_empty_table_has_its_columns(task: Task, item_set: ItemSet) -> None:
+    assert list(labels_table(task, item_set.items[:60], [], "en").columns) == [
+        "item",
+        "bird",
+        "car",
+        "answer",
+        "seconds",
+    ]
 
 
-def test_the_obvious_line_of_pandas_gives_what_the_grader_recomputes(task: Task, answer: MakeAnswer) -> None:
+def test_the_obvious_line_of_pandas_gives_what_the_grader_recomputes(
+    task: Task, item_set: ItemSet, answer: MakeAnswer
+) -> None:
     values = [{"bird": "yes"}, {"bird": "unsure"}, {"car": "yes"}, {}, {"bird": "yes", "car": "yes"}]
     rows = [answer(f"i{n:02}", value, active_ms=1000 + 700 * n) for n, value in enumerate(values)]
-    table = labels_table(task, rows, "en")
+    table = labels_table(task, item_set.items[:60], rows, "en")
     for question_id, computed in (
         ("bird_share", (table["bird"] == "yes").mean()),
         ("median_seconds", table["seconds"].median()),
@@ -46,7 +55,7 @@ def test_the_obvious_line_of_pandas_gives_what_the_grader_recomputes(task: Task,
         assert measure(question, task, "set-a", rows) == pytest.approx(computed)
 
 
-def test_without_pandas_a_sentence(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pandas_a_sentence(task: Task, item_set: ItemSet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match="pip install pandas matplotlib"):
-        labels_table(task, [], "en")
+        labels_table(task, item_set.items[:60], [], "en")

@@ -75,9 +75,9 @@ def test_the_bench_shows_every_picture_in_an_order_of_ones_own(mine: Work, monke
 
 
 def test_opening_says_how_far_it_is(mine: Work) -> None:
-    assert repr(mine).startswith("Birds and cars: 6 pictures, 0 labelled.")
+    assert repr(mine).startswith("Birds and cars: 6 items, 0 labelled.")
     say(mine.bench(), {"l00": {}})
-    assert "6 pictures, 1 labelled" in mine._repr_html_()
+    assert "6 items, 1 labelled" in mine._repr_html_()
     assert repr(mine.guideline()).startswith("### Birds and cars")
 
 
@@ -93,9 +93,9 @@ def test_a_broken_folder_is_a_sentence(folder: Path) -> None:
 def test_the_check_by_hand_shows_what_is_left(mine: Work) -> None:
     say(mine.bench(), {"l00": {}, "l01": {"car": "yes"}})
     page = mine.check()
-    assert repr(page) == "○ 4 of 6 pictures have no label yet. Run the bench's cell again and go on."
+    assert repr(page) == "○ 4 of 6 items have no label yet. Run the bench's cell again and go on."
     label_all(mine)
-    assert repr(mine.check()) == "✓ All 6 pictures are labelled."
+    assert repr(mine.check()) == "✓ All 6 items are labelled."
 
 
 def test_flagged_counts_as_labelled_and_skipped_does_not(mine: Work) -> None:
@@ -106,14 +106,14 @@ def test_flagged_counts_as_labelled_and_skipped_does_not(mine: Work) -> None:
     skipped = row(task, items["l01"], None, status="skipped", stamp=10**6 + 1, **extra)
     Journal(mine.labels_folder, "later").append([flagged, skipped])
     assert repr(mine.check()).splitlines() == [
-        "○ 1 of 6 pictures have no label yet. Run the bench's cell again and go on.",
+        "○ 1 of 6 items have no label yet. Run the bench's cell again and go on.",
         "✓ 1 of them are flagged with a note.",
     ]
 
 
 def test_validation_raises_the_sentence_and_is_silent_when_done(mine: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    with pytest.raises(Unfinished, match="6 of 6 pictures have no label yet") as caught:
+    with pytest.raises(Unfinished, match="6 of 6 items have no label yet") as caught:
         mine.check()
     assert caught.value._render_traceback_() == [str(caught.value)]
     with pytest.raises(Unfinished, match=r"bird_share is not recorded yet.*\n.*median_seconds is not"):
@@ -238,9 +238,9 @@ def test_without_a_class_the_pictures_come_from_practice(root: Path) -> None:
     mine = work.assignment(alone)
     items = shown(mine.bench())
     assert len(items) == 48 and all(item.startswith("t") for item in items)  # the twelve “can't tell” are left out
-    assert repr(mine.check()) == "○ 48 of 48 pictures have no label yet. Run the bench's cell again and go on."
+    assert repr(mine.check()) == "○ 48 of 48 items have no label yet. Run the bench's cell again and go on."
     say(mine.bench(), {item: mine.gold[item].answer.values["contents"] for item in items})
-    assert repr(mine.check()).splitlines()[-1] == "✓ Practice score: 100.0 (s = 1.00, 100% of the pictures right)."
+    assert repr(mine.check()).splitlines()[-1] == "✓ Practice score: 100.0 (s = 1.00, 100% of the items right)."
     labels = mine.labels()
     mine.record(bird_share=(labels["bird"] == "yes").mean())
     assert "bird_share is recorded: 0.5" in repr(mine.check("numbers"))
