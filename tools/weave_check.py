@@ -111,7 +111,7 @@ def data_texts(root: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """The texts of guidelines, labels, quizzes, exercises, lesson settings and gold reasons."""
     for path in sorted([*root.glob("datasets/*/task.toml"), *root.glob("course/*/*.toml")]):
         yield from localised(tomllib.loads(path.read_text(encoding="utf-8")), str(path.relative_to(root)))
-    for path in sorted(root.glob("datasets/*/*/gold.jsonl")):
+    for path in sorted(root.glob("datasets/*/**/gold.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             yield from localised(json.loads(line), f"{path.relative_to(root)}, line {number}")
     for folder in sorted({path.parent for path in root.glob("datasets/*/guideline.*.md")}):

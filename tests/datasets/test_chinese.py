@@ -17,7 +17,7 @@ TASKS = sorted(path.parent for path in content.find("datasets").glob("*/task.tom
 @pytest.mark.parametrize("folder", TASKS, ids=lambda folder: folder.name)
 def test_punctuation_is_full_width(folder: Path) -> None:
     pages = {name: (folder / name).read_text(encoding="utf-8") for name in ("guideline.zh.md", "task.toml", "CARD.md")}
-    for name in ("practice", "sample"):
-        for item, gold in load_gold(folder / name / "gold.jsonl").items():
-            pages[f"{name}/{item}"] = gold.reason["zh"]
+    for path in [*folder.glob("practice/**/gold.jsonl"), *folder.glob("sample/**/gold.jsonl")]:
+        for item, gold in load_gold(path).items():
+            pages[f"{path.parent.relative_to(folder)}/{item}"] = gold.reason["zh"]
     assert {name: HALF_WIDTH.findall(page) for name, page in pages.items() if HALF_WIDTH.search(page)} == {}
