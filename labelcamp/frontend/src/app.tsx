@@ -1,14 +1,15 @@
 import type { JSX, RefObject } from "preact";
+import { toneOf } from "./protocol";
 import type { Session } from "./session";
-import { current, entryOf, isSettled } from "./state";
+import { current, entryOf, verdictOn } from "./state";
 import type { Say } from "./strings";
-import { Answers, Note } from "./views/answers";
+import { Answers, hintText, Note } from "./views/answers";
 import { End } from "./views/end";
 import { Guideline } from "./views/guideline";
 import { Header } from "./views/header";
 import { Help } from "./views/help";
+import { comparesTwo, Item } from "./views/item";
 import { Notices } from "./views/notices";
-import { Press } from "./views/parts";
 import { Stage } from "./views/stage";
 
 /** What is open besides the item. */
@@ -16,6 +17,8 @@ export interface Panel {
   guideline: boolean;
   clock: boolean;
   help: boolean;
+  /** Item whose two answers are compared. */
+  differences: string | null;
   /** Item whose flag is being written. */
   note: string | null;
   rule: readonly [string, number] | null;
@@ -54,44 +57,15 @@ export function App(props: Props): JSX.Element {
           <End session={session} say={say} openRule={openRule} />
         ) : (
           <>
-            <div class="lc-view">
-              <Stage
-                handle={stage}
-                item={item.id}
-                picture={session.pictures.picture(item.id)}
-                label={say("picture", { at: state.at + 1, total: state.items.length })}
-                waiting={waiting(session, say, item.id)}
-              />
-              <div class="lc-zoom">
-                <Press
-                  command="zoom-in"
-                  label={say("zoom_in")}
-                  keyName="+"
-                  icon="plus"
-                  wordless
-                  look="lc-plain"
-                  onPress={() => stage.current?.zoomIn()}
-                />
-                <Press
-                  command="zoom-out"
-                  label={say("zoom_out")}
-                  keyName="-"
-                  icon="minus"
-                  wordless
-                  look="lc-plain"
-                  onPress={() => stage.current?.zoomOut()}
-                />
-                <Press
-                  command="zoom-fit"
-                  label={say("zoom_fit")}
-                  keyName="0"
-                  icon="fit"
-                  wordless
-                  look="lc-plain"
-                  onPress={() => stage.current?.zoomFit()}
-                />
-              </div>
-            </div>
+            <Item
+              session={session}
+              item={item}
+              say={say}
+              stage={stage}
+              waiting={waiting(session, say, item.id)}
+              comparing={panel.differences === item.id}
+              compare={() => change({ differences: panel.differences === item.id ? null : item.id })}
+            />
             {panel.note === item.id ? (
               <Note
                 say={say}
@@ -125,31 +99,43 @@ export function App(props: Props): JSX.Element {
       <div class="lc-hidden" role="status" aria-live="polite">
         {spoken(session, say)}
       </div>
-      {panel.help && <Help question={spec.question} say={say} close={() => change({ help: false })} />}
+      {panel.help && (
+        <Help
+          questions={spec.questions}
+          picture={spec.fields.some((field) => field.kind === "image")}
+          pairs={spec.items.some((each) => comparesTwo(session, each))}
+          say={say}
+          close={() => change({ help: false })}
+        />
+      )}
     </div>
   );
 }
 
 /** What a screen reader says when it changes. Saving and saved are not worth a word; not saved is. */
 function spoken(session: Session, say: Say): string {
-  const { state, hint } = session;
+  const { state } = session;
   const item = current(state);
   const save = session.saveState;
-  const verdict = item !== null && isSettled(entryOf(state, item.id)) ? state.verdicts[item.id] : undefined;
+  const verdict = item === null ? undefined : verdictOn(state, item);
+  const place = { at: state.at + 1, total: state.items.length };
+  const tone = verdict === undefined ? null : toneOf(verdict);
   const parts = [
     save === "gone" ? say("gone") : "",
     save === "busy" ? say("unsaved_busy", { count: session.unsaved }) : "",
-    hint === null ? "" : say(hint),
-    item === null ? "" : say("picture", { at: state.at + 1, total: state.items.length }),
-    verdict === undefined ? "" : say(verdict.right ? "right" : "wrong"),
+    hintText(session, say),
+    item === null ? "" : say(session.hasPicture(item.id) ? "picture" : "item", place),
+    tone === null ? "" : say(tone === "close" ? "near" : tone),
     verdict === undefined ? "" : say("gold_answer", { answer: verdict.gold }),
     verdict === undefined ? "" : verdict.reason,
   ];
   return parts.filter((part) => part !== "").join(" ");
 }
 
+/** Why there is nothing to see yet. */
 function waiting(session: Session, say: Say, item: string): string {
   const broken = session.pictures.broken(item);
   if (broken !== null) return say("picture_broken", { reason: broken });
-  return say(session.live ? "picture_waiting" : "picture_gone");
+  if (session.hasPicture(item)) return say(session.live ? "picture_waiting" : "picture_gone");
+  return say(session.live ? "item_waiting" : "item_gone");
 }

@@ -3,13 +3,16 @@
 import { createRef, render as paint } from "preact";
 import { App, type Panel } from "./app";
 import { readyForKeys, returnToNotebook } from "./focus";
-import { bindingsOf, type Command, read, type Target } from "./keys";
+import { type Command, read, type Target } from "./keys";
 import type { Model } from "./link";
 import { Scope } from "./scope";
 import { Session } from "./session";
-import { current } from "./state";
+import { type Cursor, current, cursorRows } from "./state";
 import { type Strings, sayer } from "./strings";
+import { onward } from "./views/answers";
 import { advance } from "./views/end";
+import { comparesTwo } from "./views/item";
+import { scrollReading, showRow } from "./views/scroll";
 import type { Stage } from "./views/stage";
 
 function targetOf(event: KeyboardEvent): Target {
@@ -27,15 +30,26 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   el.append(root);
 
   const say = sayer(model.get("strings") as Strings);
-  const panel: Panel = { guideline: true, clock: false, help: false, note: null, rule: null, asked: 0 };
+  const panel: Panel = {
+    guideline: true,
+    clock: false,
+    help: false,
+    differences: null,
+    note: null,
+    rule: null,
+    asked: 0,
+  };
   const stage = createRef<Stage>();
   let over = false;
+  let shownRow: Cursor | null = null;
 
   const draw = (): void => {
     if (over) return;
     root.lang = session.spec.lang;
     root.dataset.mode = session.spec.mode;
     paint(<App session={session} say={say} panel={panel} stage={stage} change={change} refocus={refocus} />, root);
+    if (shownRow !== null && shownRow !== session.state.cursor) showRow(root);
+    shownRow = session.state.cursor;
     // Who walks along the strip of items by keys stays on it.
     if (document.activeElement?.classList.contains("lc-mark") && root.contains(document.activeElement))
       root.querySelector<HTMLElement>(".lc-mark[aria-current]")?.focus({ preventScroll: true });
@@ -46,16 +60,20 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   };
   const refocus = (): void => root.focus({ preventScroll: true });
   const session = new Session(model, scope, draw);
-  const bindings = bindingsOf(session.spec.question);
   root.setAttribute("role", "application");
   root.setAttribute("aria-label", say("bench_label", { title: session.spec.title }));
 
   const obey = (command: Command): void => {
     const { state } = session;
     const item = current(state);
-    const actions: Record<Exclude<Command["type"], "toggle" | "pan">, () => void> = {
-      submit: () => (item === null ? advance(session) : session.answer({ type: "submit" })),
-      none: () => session.answer({ type: "none" }),
+    const pictured = item !== null && session.hasPicture(item.id);
+    const vertical = (by: 1 | -1): void => {
+      if (cursorRows(state).length > 1) session.dispatch({ type: "step", by });
+      else if (pictured) stage.current?.panBy(0, -by);
+      else scrollReading(root, by, 0.2);
+    };
+    const actions: Record<Exclude<Command["type"], "press" | "pan">, () => void> = {
+      submit: () => (item === null ? advance(session) : onward(session)),
       skip: () => session.answer({ type: "skip" }),
       flag: () => {
         if (item !== null && session.ready() && state.result === null) change({ note: item.id });
@@ -64,6 +82,12 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
       redo: () => session.dispatch({ type: "redo" }),
       previous: () => session.dispatch({ type: "go", to: state.at - 1 }),
       next: () => session.dispatch({ type: "go", to: state.at + 1 }),
+      differences: () => {
+        if (item !== null && comparesTwo(session, item))
+          change({ differences: panel.differences === item.id ? null : item.id });
+      },
+      up: () => vertical(-1),
+      down: () => vertical(1),
       guideline: () => change({ guideline: !panel.guideline }),
       help: () => change({ help: !panel.help }),
       zoom_in: () => stage.current?.zoomIn(),
@@ -71,14 +95,21 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
       zoom_fit: () => stage.current?.zoomFit(),
       leave: () => (panel.help ? change({ help: false }) : returnToNotebook(root)),
     };
-    if (command.type === "toggle") session.answer(command);
-    else if (command.type === "pan") stage.current?.panBy(command.x, command.y);
+    if (command.type === "press") {
+      if (item !== null) session.answer(command);
+    } else if (command.type === "pan") stage.current?.panBy(command.x, command.y);
     else actions[command.type]();
   };
 
   scope.listen(root, "keydown", (event) => {
-    const reading = read(event, bindings, targetOf(event));
-    if (reading === "pass") return;
+    const item = current(session.state);
+    const reading = read(event, targetOf(event), item !== null && session.hasPicture(item.id));
+    if (reading === "pass") {
+      // With the focus on the whole bench, a page up or down is one of what is read.
+      const by = { PageUp: -1, PageDown: 1 }[event.key];
+      if (by !== undefined && event.target === root && scrollReading(root, by, 0.85)) event.preventDefault();
+      return;
+    }
     event.stopPropagation();
     if (reading === "native") return;
     event.preventDefault();

@@ -2,30 +2,29 @@
 // letters and digits too: in a notebook they would change or delete cells. Everything with Ctrl, Alt or Command,
 // and F5, Tab, Shift+Enter and the like, goes its way.
 
-import type { Mark, QuestionSpec } from "./protocol";
-
 export type Command =
-  | { readonly type: "toggle"; readonly label: string; readonly mark: Mark }
+  /** A label's key, or a digit: the question under the cursor knows. */
+  | { readonly type: "press"; readonly key: string }
   | {
       readonly type:
         | "submit"
-        | "none"
         | "skip"
         | "flag"
         | "undo"
         | "redo"
         | "previous"
         | "next"
+        | "differences"
         | "guideline"
         | "help"
         | "zoom_in"
         | "zoom_out"
         | "zoom_fit"
+        | "up"
+        | "down"
         | "leave";
     }
   | { readonly type: "pan"; readonly x: number; readonly y: number };
-
-export type Bindings = ReadonlyMap<string, Command>;
 
 /** The parts of a KeyboardEvent that matter here. */
 export interface Press {
@@ -43,7 +42,7 @@ export interface Press {
 /** `native`: let the browser act on the focused control, and nobody else. `swallow`: nobody acts. `pass`: not ours. */
 export type Reading = Command | "native" | "swallow" | "pass";
 
-const OWN: readonly (readonly [string, Command])[] = [
+const OWN: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["enter", { type: "submit" }],
   ["arrowleft", { type: "previous" }],
   ["arrowright", { type: "next" }],
@@ -52,30 +51,20 @@ const OWN: readonly (readonly [string, Command])[] = [
   ["y", { type: "redo" }],
   ["s", { type: "skip" }],
   ["f", { type: "flag" }],
+  ["d", { type: "differences" }],
   ["g", { type: "guideline" }],
   ["?", { type: "help" }],
   ["+", { type: "zoom_in" }],
   ["-", { type: "zoom_out" }],
   ["0", { type: "zoom_fit" }],
-  ["arrowup", { type: "pan", x: 0, y: 1 }],
-  ["arrowdown", { type: "pan", x: 0, y: -1 }],
+  ["arrowup", { type: "up" }],
+  ["arrowdown", { type: "down" }],
   ["shift+arrowup", { type: "pan", x: 0, y: 1 }],
   ["shift+arrowdown", { type: "pan", x: 0, y: -1 }],
   ["shift+arrowleft", { type: "pan", x: 1, y: 0 }],
   ["shift+arrowright", { type: "pan", x: -1, y: 0 }],
   ["escape", { type: "leave" }],
-];
-
-export function bindingsOf(question: QuestionSpec): Bindings {
-  const map = new Map<string, Command>(OWN);
-  for (const label of question.labels) {
-    if (label.key !== null) map.set(label.key.toLowerCase(), { type: "toggle", label: label.id, mark: "yes" });
-    if (label.unsure_key !== null && question.unsure)
-      map.set(label.unsure_key.toLowerCase(), { type: "toggle", label: label.id, mark: "unsure" });
-  }
-  if (question.none !== null) map.set(question.none.key.toLowerCase(), { type: "none" });
-  return map;
-}
+]);
 
 const SAME: Readonly<Record<string, string>> = { "=": "+", "？": "?", "＋": "+", "－": "-", _: "-" };
 
@@ -98,13 +87,16 @@ export function isComposing(press: Pick<Press, "isComposing" | "keyCode">): bool
 }
 
 /** Commands that a held key must not repeat: one press is one answer. */
-const ONCE: ReadonlySet<string> = new Set(["submit", "none", "skip", "flag", "toggle", "guideline", "help"]);
+const ONCE: ReadonlySet<string> = new Set(["submit", "skip", "flag", "press", "differences", "guideline", "help"]);
 
-export function read(press: Press, bindings: Bindings, target: Target): Reading {
+/** `picture`: the item has one, and 0 shows it as a whole; else 0 is a number like the others. */
+export function read(press: Press, target: Target, picture: boolean): Reading {
   if (isComposing(press) || target === "text") return "pass";
   if (press.ctrlKey || press.altKey || press.metaKey) return "pass";
   if (target === "control" && !press.shiftKey && (press.key === "Enter" || press.key === " ")) return "native";
-  const command = bindings.get(nameOf(press));
+  const name = nameOf(press);
+  const own = name === "0" && !picture ? undefined : OWN.get(name);
+  const command = own ?? (/^(?:[^\s]|backspace)$/.test(name) ? ({ type: "press", key: name } as const) : undefined);
   if (command !== undefined) return press.repeat && ONCE.has(command.type) ? "swallow" : command;
-  return press.key.length === 1 || press.key === "Backspace" || press.key === "Delete" ? "swallow" : "pass";
+  return press.key.length === 1 || press.key === "Delete" ? "swallow" : "pass";
 }

@@ -1,17 +1,15 @@
-// Guidelines and reasons are data, so what becomes HTML goes through a sanitiser.
+// Guidelines, reasons and items are data, so what becomes HTML goes through a sanitiser.
 
 import DOMPurify from "dompurify";
-import { marked } from "marked";
+import { Marked, marked } from "marked";
 
 const ALLOWED = [
-  ..."a b blockquote br code del em h1 h2 h3 h4 hr i kbd li ol p pre strong sub sup table tbody td th thead tr ul".split(
+  ..."a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre strong sub sup table tbody td th thead tr ul".split(
     " ",
   ),
 ];
 
-/** Markdown as sanitised HTML: no picture, script, form, style or id; a link opens in a tab of its own. */
-export function toHtml(markdown: string): string {
-  const html = marked.parse(markdown, { async: false, gfm: true });
+function sanitised(html: string): string {
   const fragment = DOMPurify.sanitize(html, {
     ALLOWED_TAGS: ALLOWED,
     ALLOWED_ATTR: ["href", "title", "start", "align"],
@@ -26,6 +24,54 @@ export function toHtml(markdown: string): string {
   const holder = document.createElement("div");
   holder.append(fragment);
   return holder.innerHTML;
+}
+
+/** Markdown as sanitised HTML: no picture, script, form, style or id; a link opens in a tab of its own. */
+export function toHtml(markdown: string): string {
+  return sanitised(marked.parse(markdown, { async: false, gfm: true }));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** For what is labelled: a tag or a picture in it is part of the text, so it stands there as written. */
+const item = new Marked({
+  async: false,
+  gfm: true,
+  breaks: true,
+  renderer: {
+    html: ({ text }) => escaped(text),
+    image: ({ raw }) => escaped(raw),
+    checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
+  },
+});
+
+/** Longer texts, and quotes nested deeper, stand there as written: to lay them out would hold up the page. */
+const LONGEST_MARKDOWN = 20_000;
+const DEEPEST = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){12}/m;
+const CACHED = 64;
+const cache = new Map<string, string>();
+
+/** A text that is labelled, as sanitised HTML. */
+export function itemHtml(text: string): string {
+  const known = cache.get(text);
+  if (known !== undefined) return known;
+  const html = laidOut(text);
+  if (cache.size >= CACHED) for (const oldest of [...cache.keys()].slice(0, CACHED / 2)) cache.delete(oldest);
+  cache.set(text, html);
+  return html;
+}
+
+function laidOut(text: string): string {
+  if (text.length <= LONGEST_MARKDOWN && !DEEPEST.test(text)) {
+    try {
+      return sanitised(item.parse(text, { async: false }));
+    } catch {
+      // Too deep for the parser: as written, then.
+    }
+  }
+  return `<p class="lc-as-written">${escaped(text)}</p>`;
 }
 
 /** A guideline's page. Its rules carry `data-rule`; cells of a table carry their column's head, for the narrow form. */

@@ -1,5 +1,5 @@
-// Files of the items ahead: asked for before they are needed, decoded before they are shown, so that the next
-// picture is there in the first frame after the key, whatever the kernel does.
+// What the items ahead show: asked for before it is needed, pictures decoded before they are shown, so that the next
+// item is there in the first frame after the key, whatever the kernel does.
 
 export const AHEAD = 8;
 const BEHIND = 3;
@@ -10,8 +10,16 @@ export interface Picture {
   close(): void;
 }
 
+/** The message's buffer is not ours to keep. */
+function copied(data: DataView): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(data.byteLength);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return bytes;
+}
+
 export class Prefetch<P extends Picture> {
-  readonly #bytes = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** What has come, by item id; null for an item without a picture. */
+  readonly #bytes = new Map<string, Uint8Array<ArrayBuffer> | null>();
   readonly #pictures = new Map<string, P>();
   readonly #decoding = new Set<string>();
   readonly #broken = new Map<string, string>();
@@ -46,10 +54,9 @@ export class Prefetch<P extends Picture> {
     this.#request();
   }
 
-  give(id: string, data: DataView): void {
-    const bytes = new Uint8Array(data.byteLength);
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    this.#bytes.set(id, bytes);
+  /** An item has come, with its picture if it has one. */
+  give(id: string, data: DataView | null): void {
+    this.#bytes.set(id, data === null ? null : copied(data));
     this.#broken.delete(id);
     this.#prepare(id);
   }
@@ -63,8 +70,15 @@ export class Prefetch<P extends Picture> {
     return this.#pictures.get(id) ?? null;
   }
 
-  bytes(id: string): Uint8Array<ArrayBuffer> | null {
-    return this.#bytes.get(id) ?? null;
+  /** Whether the item can be shown as far as it ever will. */
+  ready(id: string): boolean {
+    return this.#bytes.get(id) === null || this.#pictures.has(id) || this.#broken.has(id);
+  }
+
+  /** Whether the item has a picture; `guess` as long as it hasn't come. */
+  hasPicture(id: string, guess: boolean): boolean {
+    const bytes = this.#bytes.get(id);
+    return bytes === undefined ? guess || this.#broken.has(id) : bytes !== null;
   }
 
   /** Why this item can't be shown; null if it can, or if its file is on its way. */
@@ -91,7 +105,14 @@ export class Prefetch<P extends Picture> {
 
   #prepare(id: string): void {
     const bytes = this.#bytes.get(id);
-    if (bytes === undefined || this.#pictures.has(id) || this.#decoding.has(id) || this.#broken.has(id)) return;
+    if (
+      bytes === undefined ||
+      bytes === null ||
+      this.#pictures.has(id) ||
+      this.#decoding.has(id) ||
+      this.#broken.has(id)
+    )
+      return;
     if (!this.#window.includes(id)) return;
     this.#decoding.add(id);
     this.decode(bytes).then(

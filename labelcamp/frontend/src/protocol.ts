@@ -262,7 +262,8 @@ export function partsOf(verdict: Verdict | undefined, question: string): readonl
   return verdict?.parts.filter((part) => part.question === question) ?? [];
 }
 
-/** Right, but not to the letter: some part is near, or off by a boundary. */
-export function isClose(verdict: Verdict): boolean {
-  return verdict.right && verdict.parts.some((part) => part.outcome === "near" || part.outcome === "boundary");
+/** Right; right but not to the letter, as some part is near or off by a boundary; or wrong. */
+export function toneOf(verdict: Verdict): "right" | "close" | "wrong" {
+  if (!verdict.right) return "wrong";
+  return verdict.parts.some((part) => part.outcome === "near" || part.outcome === "boundary") ? "close" : "right";
 }

@@ -5,7 +5,7 @@ import { ActiveClock } from "./clock";
 import { Link, type Model } from "./link";
 import { Outbox, pageStore } from "./outbox";
 import { Prefetch } from "./prefetch";
-import { type FromPython, type Row, type Spec, type Start, toValue } from "./protocol";
+import type { FromPython, Row, Spec, Start } from "./protocol";
 import type { Scope } from "./scope";
 import { rowId, Stamps } from "./stamps";
 import { type Action, current, entryOf, initial, isSettled, reduce, type State, type Write } from "./state";
@@ -53,8 +53,9 @@ export class Session {
     // Rows that an earlier page or a dead kernel left unacknowledged count, and are sent again below.
     const rows = [...start.rows, ...this.#outbox.pending()];
     this.#see(rows, start.top);
-    const { mode, question, items } = this.spec;
-    this.state = initial(mode, question, items, rows, start.verdicts, start.result);
+    const { mode, questions, items } = this.spec;
+    const { contents, verdicts, result } = start;
+    this.state = initial({ mode, questions, items, contents, rows, verdicts, result });
     this.#link = new Link(model, scope, (message, buffers) => this.#receive(message, buffers), changed);
     this.pictures = new Prefetch(
       this.spec.items.map((item) => item.id),
@@ -62,7 +63,7 @@ export class Session {
       (bytes) => createImageBitmap(new Blob([bytes])),
       () => this.changed(),
     );
-    for (const [id, data] of Object.entries(start.media)) this.pictures.give(id, data);
+    for (const id of Object.keys(contents)) this.pictures.give(id, start.media[id] ?? null);
     this.#send();
     this.#settle();
     scope.defer(() => this.#end());
@@ -86,10 +87,18 @@ export class Session {
   /** Whether the item on the screen can be answered: nobody labels what they don't see. */
   ready(): boolean {
     const item = current(this.state);
-    return item !== null && (this.pictures.picture(item.id) !== null || this.pictures.broken(item.id) !== null);
+    return item !== null && this.pictures.ready(item.id);
   }
 
-  /** An answer by key or button. Refused, with a word, until the picture is there. */
+  /** Whether an item has a picture; of one that hasn't come yet, whether the task shows pictures. */
+  hasPicture(item: string): boolean {
+    return this.pictures.hasPicture(
+      item,
+      this.spec.fields.some((field) => field.kind === "image"),
+    );
+  }
+
+  /** An answer by key or button. Refused, with a word, until the item is there. */
   answer(action: Action): void {
     if (this.ready()) this.dispatch(action);
     else {
@@ -170,7 +179,6 @@ export class Session {
 
   #row(write: Write): Row {
     const item = this.spec.items.find((each) => each.id === write.item);
-    const value = toValue(this.spec.question, write.picks);
     return {
       v: 1,
       id: rowId(),
@@ -184,7 +192,7 @@ export class Session {
       by: this.spec.by,
       source: "human",
       status: write.status,
-      values: value === undefined || write.status === "skipped" ? {} : { [this.spec.question.id]: value },
+      values: write.values,
       active_ms: Math.round(this.clock.spentOn(write.item)),
       assist: "none",
       guideline: this.spec.guideline.version,
@@ -227,9 +235,10 @@ export class Session {
         this.failed = message.sentence;
         break;
       case "media": {
-        const data = buffers[0];
-        if (data === undefined) this.pictures.fail(message.item, message.sentence);
-        else this.pictures.give(message.item, data);
+        const { item, contents, sentence } = message;
+        this.state = reduce(this.state, { type: "contents", item, contents }).state;
+        if (sentence === "") this.pictures.give(item, buffers[0] ?? null);
+        else this.pictures.fail(item, sentence);
         break;
       }
       case "verdict":

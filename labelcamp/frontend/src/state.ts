@@ -1,30 +1,22 @@
 // The bench as plain data: what is answered, what stands on the screen, what can be undone. Nothing here
 // touches the page, the clock or the network; `reduce` says what rows are to be written.
 
-import {
-  type ItemSpec,
-  type Mark,
-  type Mode,
-  type Picks,
-  type QuestionSpec,
-  type Result,
-  type Row,
-  type Status,
-  toPicks,
-  type Verdict,
-} from "./protocol";
+import { askedOf, moduleOf } from "./kinds";
+import type { Context } from "./kinds/kind";
+import { same } from "./kinds/same";
+import type { Contents, ItemSpec, Mode, QuestionSpec, Result, Row, Status, Values, Verdict } from "./protocol";
 
 /** The answer that counts: the latest that is not a draft. */
 export interface Final {
   readonly status: Exclude<Status, "draft">;
-  readonly picks: Picks;
+  readonly values: Values;
   readonly note: string;
 }
 
-/** One item. `draft`: what is picked was changed since the answer that counts. */
+/** One item. `draft`: the values were changed since the answer that counts. */
 export interface Entry {
   readonly final: Final | null;
-  readonly picks: Picks;
+  readonly values: Values;
   readonly draft: boolean;
 }
 
@@ -32,6 +24,12 @@ export interface Step {
   readonly item: string;
   readonly before: Entry;
   readonly after: Entry;
+}
+
+/** Where the digit keys go: a row of a question of the item on the screen. */
+export interface Cursor {
+  readonly question: string;
+  readonly row: number;
 }
 
 /** Stamp and id of the newest row seen of an item: of its answers and of its drafts. */
@@ -42,14 +40,19 @@ interface Heads {
 
 export interface State {
   readonly mode: Mode;
-  readonly question: QuestionSpec;
+  readonly questions: readonly QuestionSpec[];
   readonly items: readonly ItemSpec[];
+  /** By item id, as far as they have come. */
+  readonly contents: Readonly<Record<string, Contents>>;
   /** Index of the item on the screen; `items.length` is the end page. */
   readonly at: number;
+  readonly cursor: Cursor;
   readonly entries: Readonly<Record<string, Entry>>;
   readonly heads: Readonly<Record<string, Heads>>;
-  /** What is picked on the screen is newer than the last row written. */
+  /** What stands on the screen is newer than the last row written. */
   readonly dirty: boolean;
+  /** The text question whose typing is the last step: more of it belongs to the same step. */
+  readonly typing: string | null;
   readonly undo: readonly Step[];
   readonly redo: readonly Step[];
   readonly verdicts: Readonly<Record<string, Verdict>>;
@@ -62,20 +65,30 @@ export interface State {
 export interface Write {
   readonly item: string;
   readonly status: Status;
-  readonly picks: Picks;
+  readonly values: Values;
   readonly note: string;
 }
 
 export type Action =
-  | { readonly type: "toggle"; readonly label: string; readonly mark: Mark }
+  /** A key that is not the bench's own: a label's, or a digit of a scale. */
+  | { readonly type: "press"; readonly key: string }
+  | {
+      readonly type: "change";
+      readonly question: string;
+      readonly value: unknown;
+      readonly row?: number | undefined;
+      readonly submit?: boolean;
+    }
   | { readonly type: "submit" }
-  | { readonly type: "none" }
   | { readonly type: "skip" }
   | { readonly type: "flag"; readonly note: string }
+  | { readonly type: "move"; readonly question: string; readonly row: number }
+  | { readonly type: "step"; readonly by: 1 | -1 }
   | { readonly type: "go"; readonly to: number }
   | { readonly type: "undo" }
   | { readonly type: "redo" }
   | { readonly type: "idle" }
+  | { readonly type: "contents"; readonly item: string; readonly contents: Contents }
   | { readonly type: "rows"; readonly rows: readonly Row[] }
   | { readonly type: "verdict"; readonly verdict: Verdict }
   | { readonly type: "result"; readonly result: Result };
@@ -85,34 +98,37 @@ export interface Change {
   readonly writes: readonly Write[];
 }
 
-const BLANK: Entry = { final: null, picks: {}, draft: false };
+const BLANK: Entry = { final: null, values: {}, draft: false };
 const NEVER: Heads = { final: [0, ""], draft: [0, ""] };
 const HISTORY = 500;
 
-export function initial(
-  mode: Mode,
-  question: QuestionSpec,
-  items: readonly ItemSpec[],
-  rows: readonly Row[],
-  verdicts: readonly Verdict[],
-  result: Result | null,
-): State {
+export interface Beginning {
+  readonly mode: Mode;
+  readonly questions: readonly QuestionSpec[];
+  readonly items: readonly ItemSpec[];
+  readonly contents: Readonly<Record<string, Contents>>;
+  readonly rows: readonly Row[];
+  readonly verdicts: readonly Verdict[];
+  readonly result: Result | null;
+}
+
+export function initial(beginning: Beginning): State {
+  const { rows, verdicts, ...given } = beginning;
   const empty: State = {
-    mode,
-    question,
-    items,
+    ...given,
     at: 0,
+    cursor: { question: "", row: 0 },
     entries: {},
     heads: {},
     dirty: false,
+    typing: null,
     undo: [],
     redo: [],
     verdicts: Object.fromEntries(verdicts.map((verdict) => [verdict.item, verdict])),
-    result,
     hint: null,
   };
   const state = absorb(empty, rows);
-  return { ...state, at: result === null ? firstOpen(state) : items.length };
+  return arrive(state, given.result === null ? firstOpen(state) : state.items.length);
 }
 
 export function entryOf(state: State, item: string): Entry {
@@ -122,6 +138,10 @@ export function entryOf(state: State, item: string): Entry {
 /** The item on the screen, null on the end page. */
 export function current(state: State): ItemSpec | null {
   return state.items[state.at] ?? null;
+}
+
+export function contextOf(state: State, item: ItemSpec, question: string): Context {
+  return { contents: state.contents[item.id] ?? {}, order: item.orders[question] ?? [] };
 }
 
 export type Kind = "new" | "started" | "done" | "flagged" | "skipped";
@@ -145,6 +165,12 @@ function hasAnswer(entry: Entry): boolean {
 /** Answered, and nothing changed since. */
 export function isSettled(entry: Entry): boolean {
   return hasAnswer(entry) && !entry.draft;
+}
+
+/** What gold says of the item on the screen: in practice after its answer, in a test after its end. */
+export function verdictOn(state: State, item: ItemSpec): Verdict | undefined {
+  if (state.mode === "learn") return isSettled(entryOf(state, item.id)) ? state.verdicts[item.id] : undefined;
+  return state.result?.missed.find((verdict) => verdict.item === item.id);
 }
 
 export function count(state: State): Readonly<Record<Kind, number>> {
@@ -178,28 +204,52 @@ export function following(state: State, looking: boolean): number {
   return looking ? Math.min(state.at + 1, state.items.length) : state.items.length;
 }
 
-export function samePicks(one: Picks, other: Picks): boolean {
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+/** What Enter would submit of a question. */
+function filled(state: State, item: ItemSpec, question: QuestionSpec, values: Values): unknown {
+  return values[question.id] ?? moduleOf(question).blank?.(question, contextOf(state, item, question.id));
 }
 
-/** What is picked after one press: the same mark again takes it back. */
-export function toggled(question: QuestionSpec, picks: Picks, label: string, mark: Mark): Picks {
-  const { [label]: old, ...others } = picks;
-  if (old === mark) return others;
-  return question.multiple ? { ...others, [label]: mark } : { [label]: mark };
+function isComplete(state: State, item: ItemSpec, question: QuestionSpec, values: Values): boolean {
+  const value = filled(state, item, question, values);
+  return moduleOf(question).complete(question, value, contextOf(state, item, question.id));
+}
+
+export interface Missing {
+  readonly question: QuestionSpec;
+  readonly row: number;
+  /** Titles of the rows without an answer; empty if the question is all one. */
+  readonly titles: readonly string[];
+}
+
+/** What an item still lacks before it can be submitted. */
+export function missing(state: State, item: ItemSpec, values = entryOf(state, item.id).values): readonly Missing[] {
+  return askedOf(state.questions, item)
+    .filter((question) => !isComplete(state, item, question, values))
+    .map((question) => {
+      const context = contextOf(state, item, question.id);
+      const open = moduleOf(question).open?.(question, values[question.id], context) ?? [];
+      return { question, row: open[0]?.row ?? 0, titles: open.map((each) => each.title) };
+    });
 }
 
 export function reduce(state: State, action: Action): Change {
   switch (action.type) {
     case "rows":
       return quiet(absorb(state, action.rows));
+    case "contents": {
+      const next = { ...state, contents: { ...state.contents, [action.item]: action.contents } };
+      return quiet(current(state)?.id === action.item ? arrive(next, state.at) : next);
+    }
     case "verdict":
       return quiet({ ...state, verdicts: { ...state.verdicts, [action.verdict.item]: action.verdict } });
     case "result":
       return quiet({ ...state, result: action.result, undo: [], redo: [], dirty: false });
     case "go":
       return go(state, Math.max(0, Math.min(state.items.length, action.to)));
+    case "move":
+      return quiet({ ...state, cursor: { question: action.question, row: action.row } });
+    case "step":
+      return quiet(stepCursor(state, action.by));
     case "idle":
       return keepDraft(state);
     default:
@@ -207,7 +257,8 @@ export function reduce(state: State, action: Action): Change {
   }
 }
 
-type AnswerAction = Exclude<Action, { type: "rows" | "verdict" | "result" | "go" | "idle" }>;
+type NoAnswer = "rows" | "contents" | "verdict" | "result" | "go" | "move" | "step" | "idle";
+type AnswerAction = Exclude<Action, { type: NoAnswer }>;
 
 function answer(state: State, action: AnswerAction): Change {
   if (action.type === "undo") return replay(state, "undo");
@@ -216,31 +267,88 @@ function answer(state: State, action: AnswerAction): Change {
   if (item === null) return quiet(state);
   const entry = entryOf(state, item.id);
   switch (action.type) {
-    case "toggle": {
-      const picks = toggled(state.question, entry.picks, action.label, action.mark);
-      const after: Entry = { ...entry, picks, draft: true };
-      return quiet({ ...step(state, item.id, after), dirty: true });
+    case "press":
+      return press(state, item, action.key);
+    case "change": {
+      const question = askedOf(state.questions, item).find((each) => each.id === action.question);
+      if (question === undefined) return quiet(state);
+      if (action.submit === true) return submit(state, item, withValue(entry.values, question.id, action.value));
+      return quiet(change(state, item, question, action.value, action.row));
     }
     case "submit":
-      if (isSettled(entry)) return go(state, following(state, true));
-      if (Object.keys(entry.picks).length === 0 && (state.question.none !== null || !state.question.multiple))
-        return quiet({ ...state, hint: "hint_pick" });
-      return give(state, item.id, { status: "submitted", picks: entry.picks, note: "" });
-    case "none":
-      return give(state, item.id, { status: "submitted", picks: {}, note: "" });
+      return isSettled(entry) ? go(state, following(state, true)) : submit(state, item, entry.values);
     case "skip":
-      return give(state, item.id, { status: "skipped", picks: {}, note: "" });
+      return give(state, item.id, { status: "skipped", values: {}, note: "" });
     case "flag":
-      return give(state, item.id, { status: "flagged", picks: entry.picks, note: action.note });
+      return give(state, item.id, { status: "flagged", values: sofar(state, item), note: action.note });
   }
+}
+
+/** The question under the cursor has the key first, then the others in their order. */
+function press(state: State, item: ItemSpec, key: string): Change {
+  const { values } = entryOf(state, item.id);
+  const asked = askedOf(state.questions, item);
+  const isUnder = (question: QuestionSpec): boolean => question.id === state.cursor.question;
+  for (const question of [...asked.filter(isUnder), ...asked.filter((each) => !isUnder(each))]) {
+    const row = isUnder(question) ? state.cursor.row : -1;
+    const context = contextOf(state, item, question.id);
+    const pressed = moduleOf(question).press(question, values[question.id], key, row, context);
+    if (pressed === null) continue;
+    if (pressed.submit === true) return submit(state, item, withValue(values, question.id, pressed.value));
+    return quiet(change(state, item, question, pressed.value, pressed.row < 0 ? undefined : pressed.row));
+  }
+  return quiet(state);
+}
+
+function change(state: State, item: ItemSpec, question: QuestionSpec, value: unknown, row: number | undefined): State {
+  const entry = entryOf(state, item.id);
+  const values = withValue(entry.values, question.id, value);
+  const cursor = row === undefined ? state.cursor : { question: question.id, row };
+  if (moduleOf(question).same(entry.values[question.id], value)) return { ...state, cursor, hint: null };
+  const after: Entry = { ...entry, values, draft: true };
+  const next = { ...step(state, item.id, after, question.kind === "text" ? question.id : null), cursor, dirty: true };
+  if (question.id !== cursor.question || !isComplete(state, item, question, values)) return next;
+  // A question that is done hands the digits on to the next one that is not.
+  const wasComplete = isComplete(state, item, question, entry.values);
+  const open = wasComplete || question.kind === "text" ? undefined : missing(next, item)[0];
+  return open === undefined ? next : { ...next, cursor: { question: open.question.id, row: open.row } };
+}
+
+function withValue(values: Values, question: string, value: unknown): Values {
+  if (value !== undefined) return { ...values, [question]: value };
+  return Object.fromEntries(Object.entries(values).filter(([id]) => id !== question));
+}
+
+function submit(state: State, item: ItemSpec, values: Values): Change {
+  const open = missing(state, item, values)[0];
+  if (open === undefined) {
+    const whole = askedOf(state.questions, item).map((each) => [each.id, filled(state, item, each, values)] as const);
+    return give(state, item.id, { status: "submitted", values: Object.fromEntries(whole), note: "" });
+  }
+  const entry = entryOf(state, item.id);
+  const kept = same(values, entry.values)
+    ? state
+    : { ...step(state, item.id, { ...entry, values, draft: true }, null), dirty: true };
+  return quiet({ ...kept, cursor: { question: open.question.id, row: open.row }, hint: "hint_pick" });
+}
+
+/** What a flagged item says: every question as far as it may stand. */
+function sofar(state: State, item: ItemSpec): Values {
+  const { values } = entryOf(state, item.id);
+  const said = askedOf(state.questions, item).map((question) => {
+    const whole = isComplete(state, item, question, values);
+    const value = whole ? filled(state, item, question, values) : undefined;
+    return [question.id, value ?? moduleOf(question).unfinished?.(question, values[question.id])] as const;
+  });
+  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
 }
 
 /** Writes an answer and goes on; in learn mode the item stays, for its verdict. */
 function give(state: State, item: string, final: Final): Change {
-  const stepped = { ...step(state, item, { final, picks: final.picks, draft: false }), dirty: false };
+  const stepped = { ...step(state, item, { final, values: final.values, draft: false }, null), dirty: false };
   const stays = state.mode === "learn" && final.status !== "skipped";
   return {
-    state: stays ? stepped : { ...stepped, at: following(stepped, hasAnswer(entryOf(state, item))) },
+    state: stays ? stepped : arrive(stepped, following(stepped, hasAnswer(entryOf(state, item)))),
     writes: [{ item, ...final }],
   };
 }
@@ -248,28 +356,54 @@ function give(state: State, item: string, final: Final): Change {
 function go(state: State, to: number): Change {
   if (to === state.at) return quiet(state);
   const kept = keepDraft(state);
-  return { state: { ...kept.state, at: to, hint: null }, writes: kept.writes };
+  return { state: { ...arrive(kept.state, to), hint: null }, writes: kept.writes };
+}
+
+/** An item comes on the screen: the digits go to the first row that has no answer. */
+function arrive(state: State, at: number): State {
+  const item = state.items[at];
+  if (item === undefined) return { ...state, at, cursor: { question: "", row: 0 } };
+  const open = missing(state, item)[0];
+  const question = open?.question.id ?? askedOf(state.questions, item)[0]?.id ?? "";
+  return { ...state, at, cursor: { question, row: open?.row ?? 0 } };
+}
+
+/** Every row that the cursor can stand on, in order. */
+export function cursorRows(state: State): readonly Cursor[] {
+  const item = current(state);
+  if (item === null) return [];
+  return askedOf(state.questions, item).flatMap((question) => {
+    const rows = moduleOf(question).rows(question, contextOf(state, item, question.id));
+    return Array.from({ length: rows }, (_, row) => ({ question: question.id, row }));
+  });
+}
+
+function stepCursor(state: State, by: 1 | -1): State {
+  const rows = cursorRows(state);
+  const now = rows.findIndex((each) => same(each, state.cursor));
+  const cursor = rows[Math.max(0, Math.min(rows.length - 1, now + by))];
+  return cursor === undefined ? state : { ...state, cursor, hint: null };
 }
 
 function keepDraft(state: State): Change {
   const item = current(state);
-  if (!state.dirty || item === null) return quiet(state);
-  return { state: { ...state, dirty: false }, writes: [draftOf(item.id, entryOf(state, item.id))] };
+  const still = { ...state, typing: null };
+  if (!state.dirty || item === null) return quiet(still);
+  return { state: { ...still, dirty: false }, writes: [draftOf(item.id, entryOf(state, item.id))] };
 }
 
 function draftOf(item: string, entry: Entry): Write {
-  return { item, status: "draft", picks: entry.picks, note: "" };
+  return { item, status: "draft", values: entry.values, note: "" };
 }
 
-function step(state: State, item: string, after: Entry): State {
-  const before = entryOf(state, item);
-  return {
-    ...state,
-    entries: { ...state.entries, [item]: after },
-    undo: [...state.undo, { item, before, after }].slice(-HISTORY),
-    redo: [],
-    hint: null,
-  };
+/** One step that can be undone; typing goes into the step that it continues. */
+function step(state: State, item: string, after: Entry, typing: string | null): State {
+  const last = state.undo.at(-1);
+  const goesOn = typing !== null && typing === state.typing && last?.item === item;
+  const undo = goesOn
+    ? [...state.undo.slice(0, -1), { ...last, after }]
+    : [...state.undo, { item, before: entryOf(state, item), after }].slice(-HISTORY);
+  return { ...state, entries: { ...state.entries, [item]: after }, undo, redo: [], typing, hint: null };
 }
 
 function replay(state: State, way: "undo" | "redo"): Change {
@@ -283,7 +417,6 @@ function replay(state: State, way: "undo" | "redo"): Change {
   const other = way === "undo" ? "redo" : "undo";
   const next: State = {
     ...left.state,
-    at,
     entries: {
       ...state.entries,
       [last.item]: writes.length > 0 && target.final === null ? { ...target, draft: true } : target,
@@ -291,23 +424,24 @@ function replay(state: State, way: "undo" | "redo"): Change {
     [way]: state[way].slice(0, -1),
     [other]: [...state[other], last],
     dirty: writes.length === 0 && (target.draft || now.draft),
+    typing: null,
     hint: null,
   };
-  return { state: next, writes: [...left.writes, ...writes] };
+  return { state: at === state.at ? next : arrive(next, at), writes: [...left.writes, ...writes] };
 }
 
 /** The rows that bring an item back to how it was. Rows are never taken out of the journal. */
 function restoring(item: string, now: Entry, target: Entry): Write[] {
   if (sameFinal(now.final, target.final)) return [];
   // A draft doesn't undo an answer, a skip does: an item that had no answer gets a skip, and its draft on top.
-  if (target.final === null) return [{ item, status: "skipped", picks: {}, note: "" }, draftOf(item, target)];
+  if (target.final === null) return [{ item, status: "skipped", values: {}, note: "" }, draftOf(item, target)];
   const answerRow: Write = { item, ...target.final };
   return target.draft ? [answerRow, draftOf(item, target)] : [answerRow];
 }
 
 function sameFinal(one: Final | null, other: Final | null): boolean {
   if (one === null || other === null) return one === other;
-  return one.status === other.status && one.note === other.note && samePicks(one.picks, other.picks);
+  return one.status === other.status && one.note === other.note && same(one.values, other.values);
 }
 
 function later(one: readonly [number, string], other: readonly [number, string]): boolean {
@@ -328,14 +462,14 @@ export function absorb(state: State, rows: readonly Row[]): State {
     const slot = row.status === "draft" ? "draft" : "final";
     if (!later(place, head[slot])) continue;
     heads[row.item] = { ...head, [slot]: place };
-    const picks = toPicks(row.values[state.question.id]);
+    const { values } = row;
     const editing = state.dirty && row.item === onScreen;
     if (row.status === "draft") {
-      if (later(place, head.final) && !editing) entries[row.item] = { ...entry, picks, draft: true };
+      if (later(place, head.final) && !editing) entries[row.item] = { ...entry, values, draft: true };
     } else {
-      const final: Final = { status: row.status, picks, note: row.note };
+      const final: Final = { status: row.status, values, note: row.note };
       const keeps = editing || later(head.draft, place);
-      entries[row.item] = keeps ? { ...entry, final, draft: true } : { final, picks, draft: false };
+      entries[row.item] = keeps ? { ...entry, final, draft: true } : { final, values, draft: false };
     }
   }
   return { ...state, entries, heads };

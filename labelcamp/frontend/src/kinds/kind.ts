@@ -18,6 +18,12 @@ export interface Pressed<V> {
   readonly submit?: true;
 }
 
+/** A row without an answer, with its title for the hint. */
+export interface OpenRow {
+  readonly row: number;
+  readonly title: string;
+}
+
 export interface Asked<Q, V> {
   readonly question: Q;
   /** Undefined until something was said. */
@@ -30,7 +36,8 @@ export interface Asked<Q, V> {
   /** In learn mode, after the answer: gold is shown where it belongs. */
   readonly verdict: Verdict | undefined;
   readonly say: Say;
-  readonly change: (value: V | undefined, row?: number) => void;
+  /** The new value, the row to go on to, and whether that is the whole answer, to be submitted at once. */
+  readonly change: (value: V | undefined, row?: number, submit?: true) => void;
   readonly move: (row: number) => void;
 }
 
@@ -40,9 +47,11 @@ export interface Kind<Q, V> {
   /** May be submitted. */
   complete(question: Q, value: V | undefined, context: Context): boolean;
   /** What Enter submits of a question that nobody touched, where that is an answer (such as no words marked). */
-  blank?(question: Q, context: Context): V;
-  /** Titles of the rows that have no answer yet, for the hint; without it the hint names the question. */
-  missing?(question: Q, value: V | undefined, context: Context): readonly string[];
+  blank?(question: Q, context: Context): V | undefined;
+  /** What an unfinished value says in a flagged row; without it, nothing. */
+  unfinished?(question: Q, value: V | undefined): V | undefined;
+  /** The rows that have no answer yet; without it the whole question is the row. */
+  open?(question: Q, value: V | undefined, context: Context): readonly OpenRow[];
   /** Null: not this kind's key. Row -1: the digits are another question's, labels' own keys still count. */
   press(question: Q, value: V | undefined, key: string, row: number, context: Context): Pressed<V> | null;
   same(one: V | undefined, other: V | undefined): boolean;

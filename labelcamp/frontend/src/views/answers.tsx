@@ -1,11 +1,13 @@
-// What one says of the item: the labels, or after the answer (in learn mode) how it compares with gold.
+// What one says of the item: its questions, and after the answer (in learn mode) how it compares with gold.
 
 import type { JSX } from "preact";
+import { askedOf, moduleOf } from "../kinds";
 import { isComposing } from "../keys";
-import type { QuestionSpec, Verdict } from "../protocol";
+import { type QuestionSpec, toneOf, type Verdict } from "../protocol";
 import type { Session } from "../session";
-import { current, entryOf, isSettled, kindOf } from "../state";
-import type { Name, Say } from "../strings";
+import { current, entryOf, isSettled, kindOf, missing, verdictOn } from "../state";
+import type { Say } from "../strings";
+import { Ask } from "./ask";
 import { Icon } from "./icons";
 import { Key, Press, RuleLinks } from "./parts";
 
@@ -16,99 +18,119 @@ interface Props {
   readonly openNote: () => void;
 }
 
-export function Answers(props: Props): JSX.Element {
+export function Answers(props: Props): JSX.Element | null {
   const { session, say } = props;
   const { state } = session;
   const item = current(state);
-  const entry = item === null ? null : entryOf(state, item.id);
-  const judged = state.mode === "learn" && entry !== null && isSettled(entry);
-  const verdict = item === null ? undefined : state.verdicts[item.id];
+  if (item === null) return null;
+  const asked = askedOf(state.questions, item);
+  const entry = entryOf(state, item.id);
+  const judged = state.mode === "learn" && isSettled(entry);
+  const verdict = verdictOn(state, item);
   return (
-    <section class="lc-answers" aria-label={state.question.title}>
-      {judged ? (
-        <Judged
-          verdict={verdict}
-          live={session.live}
-          say={say}
-          openRule={props.openRule}
-          next={() => session.answer({ type: "submit" })}
-        />
+    <section class="lc-answers" aria-label={asked.map((question) => question.title).join(" ")}>
+      {judged || verdict !== undefined ? (
+        <>
+          {verdict !== undefined && !saysItAll(asked) && (
+            <Controls session={session} asked={asked.filter((each) => !standsApart(each))} say={say} />
+          )}
+          <Judged
+            verdict={verdict}
+            live={session.live}
+            say={say}
+            openRule={props.openRule}
+            next={() => onward(session)}
+          />
+        </>
       ) : (
-        <Labels session={session} say={say} />
+        <Form session={session} asked={asked} say={say} />
       )}
       <Tools session={session} say={say} openNote={props.openNote} />
     </section>
   );
 }
 
-function Labels({ session, say }: { readonly session: Session; readonly say: Say }): JSX.Element {
+/** Enter on an item: submits it; where gold is shown it goes on. */
+export function onward(session: Session): void {
   const { state } = session;
-  const { question } = state;
   const item = current(state);
-  const entry = item === null ? null : entryOf(state, item.id);
-  const picks = entry?.picks ?? {};
-  const hint = session.hint;
-  const closed = state.result !== null;
-  const nothing = entry !== null && kindOf(entry) === "done" && !entry.draft && Object.keys(picks).length === 0;
+  if (item !== null && state.result !== null && verdictOn(state, item) !== undefined)
+    session.dispatch({ type: "go", to: state.at + 1 });
+  else session.answer({ type: "submit" });
+}
+
+/** Of one choice the verdict's sentence says everything; the buttons make room for it. */
+function saysItAll(asked: readonly QuestionSpec[]): boolean {
+  return asked.length === 1 && asked[0]?.kind === "choice" && asked[0].each === null;
+}
+
+function Form(props: {
+  readonly session: Session;
+  readonly asked: readonly QuestionSpec[];
+  readonly say: Say;
+}): JSX.Element {
+  const { session, say } = props;
   return (
     <div class="lc-form">
-      <div class="lc-ask">
-        <p class="lc-question">{question.title}</p>
-        <p class="lc-hint">{hint === null ? <Before session={session} say={say} /> : hintText(hint, question, say)}</p>
-      </div>
-      <div class="lc-labels">
-        {question.labels.map((label) => (
-          <fieldset key={label.id} class="lc-label" data-label={label.id} data-mark={picks[label.id] ?? "no"}>
-            <legend class="lc-hidden">{label.title}</legend>
-            <Press
-              command={`yes-${label.id}`}
-              label={label.title}
-              {...(label.key === null ? {} : { keyName: label.key })}
-              look="lc-choice"
-              pressed={picks[label.id] === "yes"}
-              disabled={closed}
-              onPress={() => session.answer({ type: "toggle", label: label.id, mark: "yes" })}
-            />
-            {question.unsure && (
-              <Press
-                command={`unsure-${label.id}`}
-                label={say("unsure")}
-                {...(label.unsure_key === null ? {} : { keyName: label.unsure_key })}
-                look="lc-choice lc-doubt"
-                pressed={picks[label.id] === "unsure"}
-                disabled={closed}
-                onPress={() => session.answer({ type: "toggle", label: label.id, mark: "unsure" })}
-              />
-            )}
-          </fieldset>
-        ))}
-        {question.none !== null && (
-          <Press
-            command="none"
-            label={question.none.title}
-            keyName={question.none.key}
-            look="lc-choice lc-none"
-            pressed={nothing}
-            disabled={closed}
-            onPress={() => session.answer({ type: "none" })}
-          />
-        )}
-        <Press
-          command="submit"
-          label={say("submit")}
-          keyName="Enter"
-          look="lc-go"
-          disabled={closed}
-          onPress={() => session.answer({ type: "submit" })}
-        />
-      </div>
+      <Controls {...props} />
+      <Press
+        command="submit"
+        label={say("submit")}
+        keyName="Enter"
+        look="lc-go"
+        disabled={session.state.result !== null}
+        onPress={() => session.answer({ type: "submit" })}
+      />
     </div>
   );
 }
 
-function hintText(hint: Name, question: QuestionSpec, say: Say): string {
-  if (hint !== "hint_pick" || question.none === null) return say(hint);
-  return say("hint_pick_none", { key: question.none.key, none: question.none.title });
+/** Its view stands among what is read. */
+function standsApart(question: QuestionSpec): boolean {
+  return (moduleOf(question).shows?.(question) ?? []).length > 0;
+}
+
+/** The questions with their controls; a kind whose view stands among what is read has only its title here. */
+function Controls(props: {
+  readonly session: Session;
+  readonly asked: readonly QuestionSpec[];
+  readonly say: Say;
+}): JSX.Element {
+  const { session, asked, say } = props;
+  return (
+    <div class="lc-questions">
+      {asked.map((question, at) => (
+        <div key={question.id} class="lc-asked" data-question={question.id}>
+          <div class="lc-ask">
+            <p class="lc-question">{question.title}</p>
+            {at === 0 && <Hint session={session} say={say} />}
+          </div>
+          {!standsApart(question) && <Ask session={session} question={question} say={say} />}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Hint({ session, say }: { readonly session: Session; readonly say: Say }): JSX.Element {
+  const words = hintText(session, say);
+  return <p class="lc-hint">{words === "" ? <Before session={session} say={say} /> : words}</p>;
+}
+
+/** Why the last key did nothing, or an empty text. */
+export function hintText(session: Session, say: Say): string {
+  const { hint, state } = session;
+  const item = current(state);
+  if (hint === null || item === null) return "";
+  if (hint !== "hint_pick") return say(hint);
+  const lacking = missing(state, item);
+  const first = lacking[0]?.question;
+  if (askedOf(state.questions, item).length === 1 && first?.kind === "choice" && first.each === null)
+    return first.none === null
+      ? say("hint_pick")
+      : say("hint_pick_none", { key: first.none.key, none: first.none.title });
+  const what = lacking.map(({ question, titles }) => (titles.length > 0 ? titles.join(say("comma")) : question.title));
+  return what.length === 0 ? "" : say("hint_missing", { what: what.join(say("comma")) });
 }
 
 /** What was said of this item before. */
@@ -132,7 +154,7 @@ function Judged(props: {
 }): JSX.Element {
   const { verdict, say } = props;
   return (
-    <div class={`lc-verdict ${verdict === undefined ? "" : verdict.right ? "lc-is-right" : "lc-is-wrong"}`}>
+    <div class={`lc-verdict ${verdict === undefined ? "" : `lc-is-${toneOf(verdict)}`}`}>
       {verdict === undefined ? (
         <p class="lc-ruling">{say(props.live ? "verdict_waiting" : "verdict_gone")}</p>
       ) : (
@@ -149,16 +171,17 @@ export function VerdictText(props: {
   readonly openRule: (rule: string) => void;
 }): JSX.Element {
   const { verdict, say } = props;
+  const tone = toneOf(verdict);
   return (
-    <div class="lc-ruling">
+    <div class={`lc-ruling lc-ruling-${tone}`}>
       <p class="lc-ruling-head">
-        <Icon name={verdict.right ? "check" : "cross"} />
-        <strong data-right={verdict.right}>{say(verdict.right ? "right" : "wrong")}</strong>
+        <Icon name={tone === "right" ? "check" : tone === "close" ? "near" : "cross"} />
+        <strong data-right={verdict.right}>{say(tone === "close" ? "near" : tone)}</strong>
         <span class="lc-gold">{say("gold_answer", { answer: verdict.gold })}</span>
-        {!verdict.right && <span class="lc-mine">{say("your_answer", { answer: verdict.mine })}</span>}
+        {tone !== "right" && <span class="lc-mine">{say("your_answer", { answer: verdict.mine })}</span>}
       </p>
       <p class="lc-reason">
-        {verdict.reason} <RuleLinks rules={verdict.rules} say={say} open={props.openRule} />
+        <span class="lc-why">{verdict.reason}</span> <RuleLinks rules={verdict.rules} say={say} open={props.openRule} />
       </p>
     </div>
   );

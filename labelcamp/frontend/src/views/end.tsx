@@ -1,13 +1,15 @@
 // The page after the last item: what is done, what is left, and what comes next.
 
 import type { JSX } from "preact";
-import type { Result, Verdict } from "../protocol";
+import type { Contents, Result, Verdict } from "../protocol";
 import type { Session } from "../session";
 import { count, firstOpen, firstSkipped } from "../state";
 import type { Say } from "../strings";
 import { VerdictText } from "./answers";
 import { Icon } from "./icons";
-import { Press } from "./parts";
+import { Press, refocusAfterMouse } from "./parts";
+
+const EXCERPT = 120;
 
 interface Props {
   readonly session: Session;
@@ -138,10 +140,22 @@ function TestResult(props: Props & { readonly result: Result }): JSX.Element {
   );
 }
 
+/** The first words of what an item shows. */
+function excerpt(contents: Contents | undefined): string {
+  const texts = Object.values(contents ?? {}).flatMap((content) => {
+    if (typeof content === "string") return [content];
+    return content.map((each) => (typeof each === "string" ? each : "text" in each ? each.text : each.title));
+  });
+  const line = (texts[0] ?? "").split(/\s+/).join(" ");
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
+}
+
 function Missed(props: Props & { readonly verdict: Verdict }): JSX.Element {
   const { session, verdict } = props;
   const index = session.state.items.findIndex((item) => item.id === verdict.item);
+  const hasPicture = session.hasPicture(verdict.item);
   const picture = session.pictures.picture(verdict.item);
+  const name = props.say(hasPicture ? "picture" : "item", { at: index + 1, total: session.state.items.length });
   const draw = (canvas: HTMLCanvasElement | null): void => {
     if (canvas === null || picture === null || canvas.dataset.painted === verdict.item) return;
     canvas.width = picture.width;
@@ -151,12 +165,24 @@ function Missed(props: Props & { readonly verdict: Verdict }): JSX.Element {
   };
   return (
     <li data-item={verdict.item}>
-      <canvas
-        ref={draw}
-        class="lc-thumb"
-        role="img"
-        aria-label={props.say("picture", { at: index + 1, total: session.state.items.length })}
-      />
+      {hasPicture ? (
+        <canvas ref={draw} class="lc-thumb" role="img" aria-label={name} />
+      ) : (
+        <div class="lc-excerpt" dir="auto">
+          <button
+            type="button"
+            class="lc-rule"
+            data-command="go-missed"
+            onClick={(event) => {
+              refocusAfterMouse(event);
+              session.dispatch({ type: "go", to: index });
+            }}
+          >
+            {name}
+          </button>
+          <p>{excerpt(session.state.contents[verdict.item])}</p>
+        </div>
+      )}
       <VerdictText verdict={verdict} say={props.say} openRule={props.openRule} />
     </li>
   );

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { toneOf } from "../protocol";
 import type { Session } from "../session";
 import { count, current, entryOf, kindOf } from "../state";
 import type { Say } from "../strings";
@@ -93,7 +94,7 @@ function Strip({ session, say }: { readonly session: Session; readonly say: Say 
         const entry = entryOf(state, item.id);
         const kind = kindOf(entry);
         const verdict = state.mode === "learn" ? state.verdicts[item.id] : undefined;
-        const judged = verdict === undefined ? "" : verdict.right ? "lc-is-right" : "lc-is-wrong";
+        const judged = verdict === undefined ? "" : `lc-is-${toneOf(verdict)}`;
         const label = `${index + 1}: ${say(`kind_${kind}`)}`;
         return (
           <button

@@ -1,47 +1,47 @@
 import type { JSX } from "preact";
+import { moduleOf } from "../kinds";
+import { same } from "../kinds/same";
 import type { QuestionSpec } from "../protocol";
-import type { Name, Say } from "../strings";
+import type { Say } from "../strings";
 import { Key, Press } from "./parts";
 
-/** All the keys. */
+/** All the keys. `picture`: the task shows pictures; `pairs`: it compares two answers. */
 export function Help(props: {
-  readonly question: QuestionSpec;
+  readonly questions: readonly QuestionSpec[];
+  readonly picture: boolean;
+  readonly pairs: boolean;
   readonly say: Say;
   readonly close: () => void;
 }): JSX.Element {
-  const { question, say } = props;
-  const chosen = question.labels.flatMap((label) => (label.key === null ? [] : [label.key]));
-  const doubted = question.labels.flatMap((label) => (label.unsure_key === null ? [] : [label.unsure_key]));
-  const lines: readonly (readonly [readonly string[], Name])[] = [
-    [chosen, "help_choose"],
-    [question.unsure ? doubted : [], "help_unsure"],
-    [question.none === null ? [] : [question.none.key], "help_none"],
-    [["Enter"], "help_submit"],
-    [["←", "→"], "help_move"],
-    [["Z", "Y"], "help_undo"],
-    [["S"], "help_skip"],
-    [["F"], "help_flag"],
-    [["+", "−", "0"], "help_zoom"],
-    [["↑", "↓", "Shift ←", "Shift →"], "help_pan"],
-    [["G"], "help_guideline"],
-    [["Esc"], "help_leave"],
+  const { questions, picture, pairs, say } = props;
+  const ofQuestions = questions.flatMap((question) => moduleOf(question).keys(question, say));
+  const lines: readonly (readonly [string, string])[] = [
+    ...ofQuestions.filter(([keys, words], at) => ofQuestions.findIndex((each) => same(each, [keys, words])) === at),
+    ["Enter", say("help_submit")],
+    ["← →", say("help_move")],
+    ...(picture ? [] : [["↑ ↓", say("help_rows")] as const]),
+    ["Z Y", say("help_undo")],
+    ["S", say("help_skip")],
+    ["F", say("help_flag")],
+    ...(pairs ? [["D", say("help_differences")] as const] : []),
+    ...(picture
+      ? [["+ − 0", say("help_zoom")] as const, ["↑ ↓ Shift+← Shift+→", say("help_pan")] as const]
+      : [["PageUp PageDown", say("help_scroll")] as const]),
+    ["G", say("help_guideline")],
+    ["Esc", say("help_leave")],
   ];
   return (
     <div class="lc-help" role="dialog" aria-modal="false" aria-label={say("help_title")}>
       <h2>{say("help_title")}</h2>
       <ul>
-        {lines
-          .filter(([keys]) => keys.length > 0)
-          .map(([keys, name]) => (
-            <li key={name}>
-              <span class="lc-help-keys">
-                {keys.map((key) => (
-                  <Key key={key} name={key} />
-                ))}
-              </span>
-              <span>{say(name)}</span>
-            </li>
-          ))}
+        {lines.map(([keys, words]) => (
+          <li key={`${keys} ${words}`}>
+            <span class="lc-help-keys">
+              {keys.split(" ").map((key) => (key === "…" ? key : <Key key={key} name={key} />))}
+            </span>
+            <span>{words}</span>
+          </li>
+        ))}
       </ul>
       <Press command="help-close" label={say("close")} keyName="Esc" onPress={props.close} />
     </div>

@@ -1,9 +1,14 @@
 import type { ComponentChildren, JSX, TargetedMouseEvent } from "preact";
+import type { Outcome } from "../protocol";
 import type { Say } from "../strings";
 import { Icon, type IconName } from "./icons";
 
 interface PressProps {
   readonly label: string;
+  /** Words beside the label that a screen reader says too, and the mouse finds. */
+  readonly note?: string;
+  /** Small words in the place of the label, which is said still. */
+  readonly caption?: string;
   readonly keyName?: string;
   readonly icon?: IconName;
   readonly onPress: () => void;
@@ -26,7 +31,9 @@ export function refocusAfterMouse(event: TargetedMouseEvent<HTMLButtonElement>):
 
 /** A button with its key. */
 export function Press(props: PressProps): JSX.Element {
-  const { label, keyName, icon, onPress, disabled, pressed, look, wordless, command } = props;
+  const { label, note, caption, keyName, icon, onPress, disabled, pressed, look, wordless, command } = props;
+  const whole = note === undefined || note === "" ? label : `${label}: ${note}`;
+  const isSaid = wordless === true || caption !== undefined || whole !== label;
   return (
     <button
       type="button"
@@ -34,18 +41,38 @@ export function Press(props: PressProps): JSX.Element {
       data-command={command}
       disabled={disabled ?? false}
       aria-pressed={pressed}
-      aria-label={wordless ? label : undefined}
+      aria-label={isSaid ? whole : undefined}
       aria-keyshortcuts={keyName}
-      title={keyName === undefined ? label : `${label} (${keyName})`}
+      title={keyName === undefined ? whole : `${whole} (${keyName})`}
       onClick={(event) => {
         refocusAfterMouse(event);
         onPress();
       }}
     >
       {icon !== undefined && <Icon name={icon} />}
-      {!wordless && <span>{label}</span>}
+      {!wordless && caption === undefined && <span>{label}</span>}
+      {caption !== undefined && <span class="lc-caption">{caption}</span>}
       {keyName !== undefined && <Key name={keyName} />}
     </button>
+  );
+}
+
+/** The letter of an answer, by its place on the screen. */
+export function letter(place: number): string {
+  return "ABCDEFGH"[place] ?? String(place + 1);
+}
+
+const SIGNS = { right: "check", near: "near", boundary: "near" } as const;
+
+/** How a part of an answer compares with gold. */
+export function OutcomeSign({ outcome, say }: { readonly outcome: Outcome; readonly say: Say }): JSX.Element {
+  const tone = outcome === "right" ? "right" : outcome === "near" || outcome === "boundary" ? "close" : "wrong";
+  const words = say(`outcome_${outcome}`);
+  return (
+    <span class={`lc-outcome lc-is-${tone}`} data-outcome={outcome} title={words}>
+      <Icon name={tone === "wrong" ? "cross" : SIGNS[outcome as keyof typeof SIGNS]} />
+      <span>{words}</span>
+    </span>
   );
 }
 
