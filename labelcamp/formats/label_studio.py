@@ -6,16 +6,16 @@ a list of {"data": {...}, "annotations": [{"id", "result": [...], "was_cancelled
 
 | question | control | value of a result |
 | --- | --- | --- |
-| choice | Choices, one a step with `each` | {"choices": [label id]}; where there is “can't tell”: `yes:id`, `unsure:id` |
+| choice | Choices; with `each` one a step | {"choices": [label id]}; with “can't tell” `yes:id` or `unsure:id` |
 | rating | Choices, one a criterion | {"choices": ["3"]}. Not the tag Rating, which can't hold a 0 |
 | preference | Choices, and Choices for the reasons | {"choices": ["-2"]}. Not the tag Pairwise, which has no tie |
 | ranking | Ranker with a Bucket a rank | {"ranker": {"rank-1": [field], ...}}; ties share a bucket |
 | spans | Labels | {"start", "end", "text", "labels": [label id]} |
 | text | TextArea | {"text": [text]} |
 
-A person's answer is an annotation, a model's is a prediction, a gold answer an annotation with `ground_truth`; a skip is
-`was_cancelled`; `lead_time` is the active time in seconds. An answer without a mark (no span, no label of a multiple
-choice) is an annotation without a result.
+A person's answer is an annotation, a model's is a prediction, a gold answer an annotation with `ground_truth`; a skip
+is `was_cancelled`; `lead_time` is the active time in seconds. An answer without a mark (no span, no label of a
+multiple choice) is an annotation without a result.
 
 **Offsets.** Label Studio's editor counts a plain `Text` in Unicode code points since pull request 308 of
 label-studio-frontend (`charsToCodePoints` in its selection tools); before, it counted UTF-16 code units (issue 1347 of
@@ -29,7 +29,8 @@ the row's id are not written. Numbers are computed from the journal that they na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from labelcamp.answers import Answer
@@ -129,40 +130,16 @@ def export(
             failures.append(found)
         else:
             answers[found[1].item].append(found[1])
+    numbers = itertools.count(1)
     lines = []
-    number = 0
     for item in sorted(items, key=lambda item: item.id):
-        record = _task(task, asked, item, answers[item.id], number, utf16)
-        number += len(record["annotations"])
-        lines.append(dump(record))
+        given = [(answer, _results(task, asked, item, answer, utf16)) for answer in answers[item.id]]
+        lines.append(dump(_task(task, _data(task, asked, item, utf16), given, numbers)))
     commas = [line + "," for line in lines[:-1]] + lines[-1:]
     return Export(("[", *commas, "]"), failures=tuple(failures))
 
 
-def _task(
-    task: Task, asked: Sequence[Question], item: Item, answers: Sequence[Answer], number: int, utf16: bool, /
-) -> Record:
-    annotations: list[Record] = []
-    predictions: list[Record] = []
-    extras: dict[str, Record] = {}
-    guesses: dict[str, Record] = {}
-    for answer in answers:
-        results = _results(task, asked, item, answer, utf16)
-        if answer.source == "model":
-            predictions.append({"model_version": answer.by, "result": results})
-            guesses[answer.by] = _extra(task, answer)
-        else:
-            number += 1
-            annotations.append(
-                {
-                    "id": number,
-                    "result": results,
-                    "was_cancelled": answer.status == "skipped",
-                    "ground_truth": answer.source == "gold",
-                    "lead_time": answer.active_ms / 1000,
-                }
-            )
-            extras[str(number)] = _extra(task, answer)
+def _data(task: Task, asked: Sequence[Question], item: Item, utf16: bool) -> Record:
     head = {
         "v": VERSION,
         "task": task.id,
@@ -170,11 +147,33 @@ def _task(
         "item": item.id,
         "item_hash": item.hash,
         "offsets": UNITS if utf16 else POINTS,
-        "annotations": extras,
-        "predictions": guesses,
+        "annotations": {},
+        "predictions": {},
     }
-    data = {"item": item.id, **content(task, asked, item), HEAD: head}
+    return {"item": item.id, **content(task, asked, item), HEAD: head}
+
+
+def _task(task: Task, data: Record, given: Sequence[tuple[Answer, list[Record]]], numbers: Iterator[int]) -> Record:
+    annotations: list[Record] = []
+    predictions: list[Record] = []
+    for answer, results in given:
+        if answer.source == "model":
+            predictions.append({"model_version": answer.by, "result": results})
+            data[HEAD]["predictions"][answer.by] = _extra(task, answer)
+        else:
+            annotations.append(_annotation(answer, results, next(numbers)))
+            data[HEAD]["annotations"][str(annotations[-1]["id"])] = _extra(task, answer)
     return {"data": data, "annotations": annotations, "predictions": predictions}
+
+
+def _annotation(answer: Answer, results: list[Record], number: int) -> Record:
+    return {
+        "id": number,
+        "result": results,
+        "was_cancelled": answer.status == "skipped",
+        "ground_truth": answer.source == "gold",
+        "lead_time": answer.active_ms / 1000,
+    }
 
 
 def content(task: Task, asked: Sequence[Question], item: Item) -> Record:
@@ -190,7 +189,7 @@ def content(task: Task, asked: Sequence[Question], item: Item) -> Record:
 
 def _content(shown: Shown, value: Content | None) -> Any:
     if shown.kind in ("chat", "steps"):
-        parts = value if isinstance(value, tuple) else ()
+        parts: Sequence[Turn | str | Constraint] = value if isinstance(value, tuple) else ()
         return [_part(number, part) for number, part in enumerate(parts, start=1)]
     if isinstance(value, Media):
         return f"media/{value.file}"

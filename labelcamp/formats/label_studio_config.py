@@ -52,8 +52,8 @@ def config(task: Task, items: Iterable[Item], lang: str = "en") -> str:
     return joined([ET.tostring(view, encoding="unicode")])
 
 
-def _tag(parent: ET.Element, name: str, **attributes: str) -> ET.Element:
-    return ET.SubElement(parent, name, {key: NOT_XML.sub("", value) for key, value in attributes.items()})
+def _tag(parent: ET.Element, kind: str, /, **attributes: str) -> ET.Element:
+    return ET.SubElement(parent, kind, {key: NOT_XML.sub("", value) for key, value in attributes.items()})
 
 
 def _title(shown: Shown, lang: str) -> str:
@@ -136,8 +136,8 @@ def _multiple(question: Choice, lang: str) -> list[tuple[str, str, str | None]]:
     for label in question.labels:
         found.append((word(question, label.id, "yes"), label.title[lang], label.key))
         if question.unsure:
-            words = f"{label.title[lang]}: {_("Can't tell")}"
-            found.append((word(question, label.id, UNSURE), words, label.unsure_key))
+            unsure = _("Can't tell")
+            found.append((word(question, label.id, UNSURE), f"{label.title[lang]} · {unsure}", label.unsure_key))
     return found
 
 
