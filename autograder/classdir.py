@@ -35,11 +35,13 @@ class Assignment:
     Attributes:
         task: id of its task.
         labels, numbers: `grade_id` of the notebook's cells that get the class mark and the computed numbers' mark.
+        rubric: `grade_id` of the cell that a person grades, in which the written texts are shown.
     """
 
     task: str
     labels: str = "labels"
     numbers: str = "numbers"
+    rubric: str = "rubric"
 
 
 @frozen

@@ -6,11 +6,11 @@ reason: never zero, never full marks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 import autograder.problems  # noqa: F401  (registers the sentences)
 from autograder.gold import GoldLog
@@ -21,7 +21,7 @@ from labelcamp.items import ItemSet
 from labelcamp.problems import N_, Problem
 from labelcamp.scoring import Score, class_mark, number, score
 from labelcamp.scoring.law import GoldError
-from labelcamp.task import Number, Task, TaskError
+from labelcamp.task import Number, Task, TaskError, Text
 from labelcamp.validate import check
 
 GRADER = "1"
@@ -68,6 +68,7 @@ class Grade:
         mark: class mark (百分制), 0..100, one decimal; None if not gradable.
         score: s, bound, accuracy, confusion; None if not gradable.
         numbers: the computed numbers, in the task's order.
+        texts: by item id, what the student wrote, for the person who grades it by the rubric.
         submission, gold, grader: versions of the three things that the grade follows from.
     """
 
@@ -79,6 +80,7 @@ class Grade:
     submission: str
     gold: str
     grader: str = GRADER
+    texts: Mapping[str, str] = field(factory=dict)
 
     @property
     def gradable(self) -> bool:
@@ -124,7 +126,8 @@ def grade(sheet: Sheet, submission: Submission) -> Grade:
     }
     result = score(sheet.task, sheet.items.items, sheet.gold.latest, counted)
     numbers = tuple(_grade_number(sheet, question, counted, reading) for question in _numbers(sheet))
-    return Grade((), reading.warnings, class_mark(result.s, sheet.task.points), result, numbers, *hashes)
+    mark = class_mark(result.s, sheet.task.points)
+    return Grade((), reading.warnings, mark, result, numbers, *hashes, texts=_texts(sheet, counted))
 
 
 def _problems(sheet: Sheet, submission: Submission, reading: journal.Reading) -> list[Problem]:
@@ -170,6 +173,16 @@ def _retired(sheet: Sheet, submission: Submission, rows: tuple[Answer, ...]) -> 
 
 def _minute(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _texts(sheet: Sheet, counted: Mapping[str, Answer]) -> dict[str, str]:
+    written = {question.id for question in sheet.task.asked if isinstance(question, Text)}
+    return {
+        item.id: str(counted[item.id].values[name])
+        for item in sheet.items.items
+        for name in item.asks
+        if name in written and item.id in counted and name in counted[item.id].values
+    }
 
 
 def _numbers(sheet: Sheet) -> list[Number]:

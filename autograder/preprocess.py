@@ -34,7 +34,7 @@ from autograder.grade import Grade, Sheet
 from autograder.misread import misread
 from autograder.notebook import SourceCell, restored
 from autograder.problems import SUSPICIOUS
-from autograder.words import label_lines, number_lines
+from autograder.words import label_lines, number_lines, rubric_lines, text_lines
 
 Result = tuple[NotebookNode, dict[str, Any]]
 CLAIM = "autograder"
@@ -125,27 +125,30 @@ class ScoreLabels(ClassAdapter):
             return nb, resources
         where = resources["nbgrader"]
         folder = self.class_folder
-        name, student, lang = where["assignment"], where["student"], folder.language
-        sheet = load_sheet(folder, name)
-        result = grade_one(sheet, folder.submitted(student, name))
+        assignment, student, lang = where["assignment"], where["student"], folder.language
+        sheet = load_sheet(folder, assignment)
+        result = grade_one(sheet, folder.submitted(student, assignment))
         for problem in result.problems:
             if problem.code in SUSPICIOUS:
-                self.log.error("%s, %s: %s", student, name, problem.sentence(lang))
-                folder.report(problem.code, student, name, problem.sentence(lang))
-        cells = folder.assignment(name)
+                self.log.error("%s, %s: %s", student, assignment, problem.sentence(lang))
+                folder.report(problem.code, student, assignment, problem.sentence(lang))
+        cells = folder.assignment(assignment)
         found = {
             cells.labels: (_share(result.mark), label_lines(result, lang)),
             cells.numbers: (result.number_share, number_lines(result, sheet.task, lang)),
+            cells.rubric: (None, rubric_lines(result, lang)),
         }
+        shown = {cells.rubric: text_lines(result, sheet.items)}
         scores: dict[str, float] = {}
         for cell in nb.cells:
             if utils.is_grade(cell) and cell.cell_type == "code":
-                share, lines = found.get(cell.metadata.nbgrader.grade_id, (None, []))
+                name = cell.metadata.nbgrader.grade_id
+                share, lines = found.get(name, (None, []))
                 scored = None if share is None else round(share * float(cell.metadata.nbgrader.points), 4)
-                cell.outputs = _outputs(lines, scored)
+                cell.outputs = _outputs([*lines, *shown.get(name, [])], scored)
                 cell.metadata[CLAIM] = {"lines": lines}
                 if scored is not None:
-                    scores[cell.metadata.nbgrader.grade_id] = scored
+                    scores[name] = scored
         nb.metadata[CLAIM] = summary(result, lang)
         resources[CLAIM] = scores
         return nb, resources

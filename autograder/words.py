@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.grade import Grade, NumberGrade
 from labelcamp.i18n import translator
+from labelcamp.items import ItemSet, Turn
 from labelcamp.task import Task
 
 
@@ -26,6 +27,22 @@ def label_lines(grade: Grade, lang: str) -> list[str]:
         ),
         *(warning.sentence(lang) for warning in grade.warnings),
     ]
+
+
+def rubric_lines(grade: Grade, lang: str) -> list[str]:
+    """What stands in for the mark that a person gives."""
+    _ = translator(lang)
+    return [_("The texts are graded by hand, by the rubric.")] if grade.gradable else label_lines(grade, lang)
+
+
+def text_lines(grade: Grade, items: ItemSet) -> list[str]:
+    """The written texts, each under its item and what the user had asked last."""
+    lines = []
+    for name, text in grade.texts.items():
+        turns = [turn for content in items.by_id[name].shown.values() if isinstance(content, tuple) for turn in content]
+        asked = [turn.text for turn in turns if isinstance(turn, Turn) and turn.role == "user"]
+        lines += ["", f"── {name}", *(f"〉 {line}" for line in (asked[-1] if asked else "").splitlines()), "", text]
+    return lines
 
 
 def number_lines(grade: Grade, task: Task, lang: str) -> list[str]:

@@ -31,18 +31,19 @@ def _field(field: Shown, item: Item, file: Callable[[str], bytes], alt: str, lan
         return picture(content.file, file(content.file), alt)
     title = f"<h4>{escape(field.title[lang])}</h4>" if field.title else ""
     if isinstance(content, str):
-        return f'<div class="shown">{title}{_text(content)}</div>'
+        return f'<div class="shown">{title}{text_html(content)}</div>'
     rows = "".join(_row(each, lang) for each in content)
     return f'<div class="shown">{title}{f"<ol>{rows}</ol>" if rows.startswith("<li>") else rows}</div>'
 
 
 def _row(content: Turn | str | Constraint, lang: str) -> str:
     if isinstance(content, Turn):
-        return f"<p><b>{escape(translator(lang)(ROLES[content.role]))}</b></p>{_text(content.text)}"
+        return f"<p><b>{escape(translator(lang)(ROLES[content.role]))}</b></p>{text_html(content.text)}"
     if isinstance(content, Constraint):
         return f"<li>{escape(text.describe(content, lang))}</li>"
-    return f"<li>{_text(content)}</li>"
+    return f"<li>{text_html(content)}</li>"
 
 
-def _text(content: str) -> str:
+def text_html(content: str) -> str:
+    """A text with its line breaks, kept apart from the direction of what stands around it."""
     return f'<bdi class="text">{escape(content)}</bdi>'

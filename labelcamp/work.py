@@ -7,6 +7,7 @@ import secrets
 import time
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from math import isfinite
 from pathlib import Path
@@ -31,9 +32,10 @@ from labelcamp.page import MarkdownPage, Page, box
 from labelcamp.problems import ProblemError
 from labelcamp.scoring import class_mark, score
 from labelcamp.scoring.choice import UNSURE
+from labelcamp.showing import show_item, text_html
 from labelcamp.structure import explain, make_converter
 from labelcamp.table import labels_table
-from labelcamp.task import Number, Task, TaskError, load_task
+from labelcamp.task import Number, Task, TaskError, Text, load_task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from labelcamp.bench import Bench
 
 SET_ITEMS = 60
+UNREADABLE = float("inf")
+"""What a graded cell gives to an nbgrader without our settings. Its rule would be full marks for whatever it can't
+read; a number above the points makes it refuse the hand-in instead."""
 
 
 class Unfinished(LessonError):  # noqa: N818  (what it says, a learner reads in `nbgrader validate`)
@@ -319,16 +324,37 @@ class Work:
             raise LessonError(f"There is no part “{part}” to check. The parts are: labels, numbers.")
         lines = self._label_lines() if part == "labels" else self._number_lines()
         left = [line.sentence for line in lines if not line.done]
-        running = os.environ.get("NBGRADER_EXECUTION")
-        if running == "autograde":
-            # Only an nbgrader without our settings executes this cell for a mark. Its rule would give full marks for
-            # whatever it can't read; a number above the points makes it refuse the hand-in instead.
-            return float("inf")
-        if running == "validate":
+        if _for_a_mark():
+            return UNREADABLE
+        if os.environ.get("NBGRADER_EXECUTION") == "validate":
             if left:
                 raise Unfinished("\n".join(left))
             return None
         return self._table(lines)
+
+    def texts(self) -> Page | float:
+        """Show what you have written so far: this is what your teacher reads."""
+        if _for_a_mark():
+            return UNREADABLE
+        _ = translator(self.lang)
+        written = {question.id for question in self.task.asked if isinstance(question, Text)}
+        answered = self._answered(read_folder(self.labels_folder))
+        found = [
+            (item, answered[item.id].values[name])
+            for item in self._label_items()
+            if item.id in answered
+            for name in item.asks
+            if name in written and name in answered[item.id].values
+        ]
+        if not found:
+            empty = _("You have written nothing yet.")
+            return Page(box(empty), empty, self.lang)
+        show = partial(show_item, self.task, file=lambda name: (self.media / name).read_bytes(), alt="", lang=self.lang)
+        cards = (
+            f'<div class="card">{show(item)}<div class="shown">{text_html(text)}</div></div>' for item, text in found
+        )
+        said = _("{count} texts").format(count=len(found))
+        return Page(f'<div class="cards">{"".join(cards)}</div>', said, self.lang)
 
     def _label_lines(self) -> list[Line]:
         _ = translator(self.lang)
@@ -377,6 +403,11 @@ class Work:
         )
         text = "\n".join(f"{'✓' if line.done else '○'} {line.sentence}" for line in lines)
         return Page(f"<table>{rows}</table>", text, self.lang)
+
+
+def _for_a_mark() -> bool:
+    """Whether nbgrader executes the cell for a mark, which only one without our settings does."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
 
 
 def _counts(reading: Reading) -> dict[str, int]:
