@@ -1,9 +1,10 @@
 // What the tests are about: a question, items, rows.
 
-import type { ItemSpec, QuestionSpec, Row, Spec } from "../src/protocol";
-import { type Action, type Change, initial, reduce, type State, type Write } from "../src/state";
+import type { ChoiceSpec, Contents, ItemSpec, QuestionSpec, Row, Spec } from "../src/protocol";
+import { type Action, type Beginning, type Change, initial, reduce, type State, type Write } from "../src/state";
 
-export const question: QuestionSpec = {
+export const question: ChoiceSpec = {
+  kind: "choice",
   id: "contents",
   title: "Bird? Car?",
   labels: [
@@ -13,9 +14,16 @@ export const question: QuestionSpec = {
   multiple: true,
   unsure: true,
   none: { key: "3", title: "Neither" },
+  each: null,
+  first: null,
 };
 
-export const items: readonly ItemSpec[] = ["a", "b", "c", "d"].map((id) => ({ id, hash: `hash-${id}` }));
+export const items: readonly ItemSpec[] = ["a", "b", "c", "d"].map((id) => ({
+  id,
+  hash: `hash-${id}`,
+  asks: ["contents"],
+  orders: {},
+}));
 
 export const spec: Spec = {
   mode: "work",
@@ -24,7 +32,8 @@ export const spec: Spec = {
   task_hash: "0123456789abcdef",
   title: "Birds and cars",
   set: "demo",
-  question,
+  questions: [question],
+  fields: [{ name: "photo", kind: "image", title: null }],
   items,
   guideline: { version: "1.0", title: "Guideline", markdown: "# Guideline (v1.0)", rules: ["R1"] },
   bar: null,
@@ -34,7 +43,7 @@ export const spec: Spec = {
 
 let made = 0;
 
-export function row(fields: Partial<Row> & { readonly picks?: Row["values"][string] } = {}): Row {
+export function row(fields: Partial<Row> & { readonly picks?: unknown } = {}): Row {
   const { picks, ...others } = fields;
   made += 1;
   return {
@@ -60,7 +69,19 @@ export function row(fields: Partial<Row> & { readonly picks?: Row["values"][stri
 }
 
 export function begin(mode: State["mode"] = "work", rows: readonly Row[] = []): State {
-  return initial(mode, question, items, rows, [], null);
+  return start({ mode, rows });
+}
+
+/** Any task's bench; by default the one about birds and cars. */
+export function start(given: Partial<Beginning> = {}): State {
+  const whole = { mode: "work" as const, questions: [question], items, contents: {}, rows: [], verdicts: [] };
+  return initial({ ...whole, result: null, ...given });
+}
+
+/** One item that asks these questions. */
+export function asking(questions: readonly QuestionSpec[], contents: Contents, more: Partial<ItemSpec> = {}): State {
+  const item: ItemSpec = { id: "a", hash: "hash-a", asks: questions.map((each) => each.id), orders: {}, ...more };
+  return start({ questions, items: [item, { ...item, id: "b" }], contents: { a: contents, b: contents } });
 }
 
 /** Does one thing after another, as the session does: what is written comes back as rows. */
@@ -76,13 +97,16 @@ export function play(state: State, ...actions: readonly Action[]): { state: Stat
 }
 
 export function asRow(write: Write): Row {
-  const { item, status, picks, note } = write;
-  return row({ item, item_hash: `hash-${item}`, status, note, picks });
+  const { item, status, values, note } = write;
+  return row({ item, item_hash: `hash-${item}`, status, note, values });
 }
 
-export const pick = (label: string, mark: "yes" | "unsure" = "yes"): Action => ({ type: "toggle", label, mark });
+const KEYS: Readonly<Record<string, string>> = { bird: "1", "bird unsure": "q", car: "2", "car unsure": "w" };
+export const key = (name: string): Action => ({ type: "press", key: name });
+export const pick = (label: string, mark: "yes" | "unsure" = "yes"): Action =>
+  key(KEYS[mark === "yes" ? label : `${label} ${mark}`] ?? "");
 export const submit: Action = { type: "submit" };
-export const none: Action = { type: "none" };
+export const none: Action = { type: "press", key: "3" };
 export const undo: Action = { type: "undo" };
 export const redo: Action = { type: "redo" };
 export const go = (to: number): Action => ({ type: "go", to });

@@ -51,6 +51,7 @@ const blank: Start = {
   verdicts: [],
   result: null,
   trouble: "",
+  contents: Object.fromEntries(spec.items.map((item) => [item.id, {}])),
   media: Object.fromEntries(spec.items.map((item) => [item.id, picture()])),
 };
 const ends: (() => void)[] = [];
@@ -147,7 +148,7 @@ describe("a bench", () => {
   });
 
   test("no answer before the picture is there", async () => {
-    const { model, root } = await open({ media: {} });
+    const { model, root } = await open({ contents: {}, media: {} });
     press(root, "1", "Enter", "3");
     expect(model.rows()).toEqual([]);
     expect(root.querySelector(".lc-hint")?.textContent).toBe("hint_wait");
@@ -195,7 +196,17 @@ describe("a bench", () => {
     const { model, root } = await open({}, { mode: "learn" });
     press(root, "1", "Enter");
     const reason = "<img src=x onerror=alert(1)>";
-    const verdict = { item: "a", row: "", right: false, labels: [], mine: "Bird", gold: "Car", reason, rules: ["R1"] };
+    const verdict = {
+      item: "a",
+      row: "",
+      right: false,
+      parts: [],
+      golds: {},
+      mine: "Bird",
+      gold: "Car",
+      reason,
+      rules: ["R1"],
+    };
     model.say({ type: "verdict", verdict });
     expect(root.querySelector(".lc-verdict")?.textContent).toContain(reason);
     expect(root.querySelector(".lc-verdict img")).toBeNull();

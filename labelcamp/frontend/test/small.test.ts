@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { ActiveClock, IDLE_MS } from "../src/clock";
-import { fromPython, toPicks, toValue } from "../src/protocol";
+import { fromPython } from "../src/protocol";
 import { isFound, type QuizState, reduceQuiz, score } from "../src/quizstate";
 import { Scope } from "../src/scope";
 import { rowId, Stamps } from "../src/stamps";
 import { fill } from "../src/strings";
 import { clamp, pan, whole, zoomAt } from "../src/zoom";
-import { question } from "./make";
 
 describe("stamps", () => {
   test("follow the wall clock and never go back", () => {
@@ -90,15 +89,6 @@ describe("messages", () => {
   test("unknown ones are null", () => {
     for (const bad of [null, 7, "acked", {}, { type: "boom" }, { type: 3 }]) expect(fromPython(bad)).toBeNull();
     expect(fromPython({ type: "failed", sentence: "x" })).not.toBeNull();
-  });
-
-  test("an answer's value goes there and back", () => {
-    const one = { ...question, multiple: false };
-    expect(toPicks(toValue(question, { bird: "unsure" }))).toEqual({ bird: "unsure" });
-    expect(toValue(one, { bird: "yes" })).toBe("bird");
-    expect(toPicks("bird")).toEqual({ bird: "yes" });
-    expect(toValue(one, {})).toBeUndefined();
-    expect(toPicks(undefined)).toEqual({});
   });
 
   test("sentences are filled in", () => {

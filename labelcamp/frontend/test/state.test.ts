@@ -1,26 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { absorb, count, entryOf, firstOpen, initial, kindOf, reduce } from "../src/state";
-import { asRow, begin, go, items, none, pick, play, question, redo, row, submit, undo } from "./make";
+import { absorb, count, entryOf, firstOpen, kindOf, reduce } from "../src/state";
+import { asRow, begin, go, items, none, pick, play, question, redo, row, start, submit, undo } from "./make";
 
 describe("answering", () => {
   test("picks a label and takes it back", () => {
-    expect(entryOf(play(begin(), pick("bird")).state, "a").picks).toEqual({ bird: "yes" });
-    expect(entryOf(play(begin(), pick("bird"), pick("bird")).state, "a").picks).toEqual({});
+    expect(entryOf(play(begin(), pick("bird")).state, "a").values).toEqual({ contents: { bird: "yes" } });
+    expect(entryOf(play(begin(), pick("bird"), pick("bird")).state, "a").values).toEqual({});
   });
 
   test("yes and can't tell exclude each other for one label, labels don't", () => {
     const { state } = play(begin(), pick("bird"), pick("bird", "unsure"), pick("car"));
-    expect(entryOf(state, "a").picks).toEqual({ bird: "unsure", car: "yes" });
+    expect(entryOf(state, "a").values).toEqual({ contents: { bird: "unsure", car: "yes" } });
   });
 
   test("where only one label may be chosen, the second takes the place of the first", () => {
-    const one = initial("work", { ...question, multiple: false, none: null }, items, [], [], null);
-    expect(entryOf(play(one, pick("bird"), pick("car")).state, "a").picks).toEqual({ car: "yes" });
+    const one = start({ questions: [{ ...question, multiple: false, none: null }] });
+    expect(entryOf(play(one, pick("bird"), pick("car")).state, "a").values).toEqual({ contents: "car" });
   });
 
   test("Enter submits and goes on", () => {
     const { state, writes } = play(begin(), pick("bird"), submit);
-    expect(writes).toEqual([{ item: "a", status: "submitted", picks: { bird: "yes" }, note: "" }]);
+    expect(writes).toEqual([{ item: "a", status: "submitted", values: { contents: { bird: "yes" } }, note: "" }]);
     expect(state.at).toBe(1);
   });
 
@@ -33,7 +33,7 @@ describe("answering", () => {
 
   test("“neither” submits an empty answer, whatever was picked, and goes on", () => {
     const { state, writes } = play(begin(), pick("bird"), none);
-    expect(writes).toEqual([{ item: "a", status: "submitted", picks: {}, note: "" }]);
+    expect(writes).toEqual([{ item: "a", status: "submitted", values: { contents: {} }, note: "" }]);
     expect(state.at).toBe(1);
   });
 
@@ -47,7 +47,7 @@ describe("answering", () => {
 
   test("a skipped item is left for later, and a flagged one keeps its answer and note", () => {
     const { state, writes } = play(begin(), { type: "skip" }, pick("car"), { type: "flag", note: "blurred" });
-    expect(writes[1]).toEqual({ item: "b", status: "flagged", picks: { car: "yes" }, note: "blurred" });
+    expect(writes[1]).toEqual({ item: "b", status: "flagged", values: { contents: { car: "yes" } }, note: "blurred" });
     expect(count(state)).toMatchObject({ skipped: 1, flagged: 1, new: 2 });
     expect(state.at).toBe(2);
   });
@@ -72,7 +72,7 @@ describe("answering", () => {
 describe("drafts", () => {
   test("are written on leaving an item and when idle, once", () => {
     expect(play(begin(), pick("bird"), go(1)).writes).toEqual([
-      { item: "a", status: "draft", picks: { bird: "yes" }, note: "" },
+      { item: "a", status: "draft", values: { contents: { bird: "yes" } }, note: "" },
     ]);
     expect(play(begin(), pick("bird"), { type: "idle" }, { type: "idle" }, go(1)).writes).toHaveLength(1);
     expect(play(begin(), go(1), go(0)).writes).toEqual([]);
@@ -81,8 +81,8 @@ describe("drafts", () => {
   test("don't undo the answer that counts", () => {
     const { state } = play(begin(), pick("bird"), submit, go(0), pick("car"), go(1));
     const entry = entryOf(state, "a");
-    expect(entry.final?.picks).toEqual({ bird: "yes" });
-    expect(entry).toMatchObject({ picks: { bird: "yes", car: "yes" }, draft: true });
+    expect(entry.final?.values).toEqual({ contents: { bird: "yes" } });
+    expect(entry).toMatchObject({ values: { contents: { bird: "yes", car: "yes" } }, draft: true });
     expect(kindOf(entry)).toBe("done");
   });
 });
@@ -90,7 +90,7 @@ describe("drafts", () => {
 describe("undo and redo", () => {
   test("undo a pick without a row", () => {
     const { state, writes } = play(begin(), pick("bird"), pick("car"), undo);
-    expect(entryOf(state, "a").picks).toEqual({ bird: "yes" });
+    expect(entryOf(state, "a").values).toEqual({ contents: { bird: "yes" } });
     expect(writes).toEqual([]);
   });
 
@@ -98,8 +98,8 @@ describe("undo and redo", () => {
     const { state, writes } = play(begin(), pick("bird"), submit, undo);
     expect(state.at).toBe(0);
     expect(writes.slice(1)).toEqual([
-      { item: "a", status: "skipped", picks: {}, note: "" },
-      { item: "a", status: "draft", picks: { bird: "yes" }, note: "" },
+      { item: "a", status: "skipped", values: {}, note: "" },
+      { item: "a", status: "draft", values: { contents: { bird: "yes" } }, note: "" },
     ]);
     expect(kindOf(entryOf(state, "a"))).toBe("started");
     expect(firstOpen(state)).toBe(0);
@@ -112,15 +112,17 @@ describe("undo and redo", () => {
 
   test("undo brings an earlier answer back as a new row", () => {
     const { state, writes } = play(begin(), pick("bird"), submit, go(0), pick("car"), submit, undo);
-    expect(writes.at(-2)).toEqual({ item: "a", status: "submitted", picks: { bird: "yes" }, note: "" });
-    expect(entryOf(state, "a").final?.picks).toEqual({ bird: "yes" });
-    expect(entryOf(state, "a").picks).toEqual({ bird: "yes", car: "yes" });
+    expect(writes.at(-2)).toEqual({ item: "a", status: "submitted", values: { contents: { bird: "yes" } }, note: "" });
+    expect(entryOf(state, "a").final?.values).toEqual({ contents: { bird: "yes" } });
+    expect(entryOf(state, "a").values).toEqual({ contents: { bird: "yes", car: "yes" } });
   });
 
   test("redo gives the answer again, and a new answer ends the redo", () => {
     const undone = play(begin(), pick("bird"), submit, undo).state;
     const redone = play(undone, redo);
-    expect(redone.writes).toEqual([{ item: "a", status: "submitted", picks: { bird: "yes" }, note: "" }]);
+    expect(redone.writes).toEqual([
+      { item: "a", status: "submitted", values: { contents: { bird: "yes" } }, note: "" },
+    ]);
     expect(play(undone, pick("car"), redo).writes).toEqual([]);
   });
 
@@ -141,9 +143,9 @@ describe("undo and redo", () => {
 });
 
 describe("rows from elsewhere", () => {
-  const early = row({ stamp: 10, picks: { bird: "yes" } });
-  const late = row({ stamp: 20, picks: { car: "yes" } });
-  const draft = row({ stamp: 15, status: "draft", picks: {} });
+  const early = row({ stamp: 10, values: { contents: { bird: "yes" } } });
+  const late = row({ stamp: 20, values: { contents: { car: "yes" } } });
+  const draft = row({ stamp: 15, status: "draft", values: { contents: {} } });
 
   test("the latest wins, in every order of arrival", () => {
     const orders = [
@@ -160,17 +162,17 @@ describe("rows from elsewhere", () => {
         "a",
       );
       expect(entry).toEqual({
-        final: { status: "submitted", picks: { car: "yes" }, note: "" },
-        picks: { car: "yes" },
+        final: { status: "submitted", values: { contents: { car: "yes" } }, note: "" },
+        values: { contents: { car: "yes" } },
         draft: false,
       });
     }
   });
 
   test("equal stamps are told apart by row id", () => {
-    const one = row({ stamp: 5, id: "1".repeat(32), picks: { bird: "yes" } });
-    const two = row({ stamp: 5, id: "2".repeat(32), picks: { car: "yes" } });
-    expect(entryOf(absorb(begin(), [two, one]), "a").final?.picks).toEqual({ car: "yes" });
+    const one = row({ stamp: 5, id: "1".repeat(32), values: { contents: { bird: "yes" } } });
+    const two = row({ stamp: 5, id: "2".repeat(32), values: { contents: { car: "yes" } } });
+    expect(entryOf(absorb(begin(), [two, one]), "a").final?.values).toEqual({ contents: { car: "yes" } });
   });
 
   test("a row that comes again changes nothing", () => {
@@ -181,8 +183,8 @@ describe("rows from elsewhere", () => {
   test("don't take away what is being picked on the screen", () => {
     const picking = reduce(begin(), pick("bird", "unsure")).state;
     const entry = entryOf(absorb(picking, [late]), "a");
-    expect(entry).toMatchObject({ picks: { bird: "unsure" }, draft: true });
-    expect(entry.final?.picks).toEqual({ car: "yes" });
+    expect(entry).toMatchObject({ values: { contents: { bird: "unsure" } }, draft: true });
+    expect(entry.final?.values).toEqual({ contents: { car: "yes" } });
   });
 
   test("of unknown items are left out", () => {
