@@ -152,6 +152,51 @@ def bench_strings(lang: str) -> dict[str, str]:
         "help_rows": _("previous and next row"),
         "help_differences": _("show where the two answers differ"),
         "help_scroll": _("scroll the text"),
+        # places, marks, writing
+        "gold_row": _("Gold"),
+        "mine_row": _("Yours"),
+        "rank_place": _("Place {place}"),
+        "rank_unplaced": _("Without a place yet"),
+        "rank_done": _("All have a place"),
+        "rank_hint": _(
+            "Best first: press the digits in order, or drag the letters. = ties the last one, Backspace takes it back."
+        ),
+        "rank_better": _("Better"),
+        "rank_worse": _("Worse"),
+        "rank_tie": _("Tie with the place before"),
+        "rank_untie": _("Untie"),
+        "rank_out": _("Take out"),
+        "spans_text": _(
+            "The text to mark. Arrow keys move the caret, with Shift they select; Delete removes a mark; Esc leaves."
+        ),
+        "spans_hint": _(
+            "Select words, then choose a label; or choose the label first. Space puts the caret into the text."
+        ),
+        "spans_selected": _("Selected: “{quote}”. Now choose a label."),
+        "spans_armed": _("Now select the words for “{label}”. The label once more: enough."),
+        "spans_list": _("Marked words"),
+        "spans_none": _("Nothing is marked yet. If there is nothing to mark, submit."),
+        "spans_none_both": _("Nothing was to be marked, and you marked nothing."),
+        "spans_label": _("Label of “{quote}”"),
+        "spans_remove": _("Remove the mark on “{quote}”"),
+        "text_original": _("Original"),
+        "text_yours": _("Your text"),
+        "text_start": _("Start from the original"),
+        "text_counts": _("{characters} characters · {words} words"),
+        "text_limit": _("This is as long as a text may be: {most} characters."),
+        "text_demands": _("What it must be"),
+        "text_met": _("met"),
+        "text_unmet": _("not yet"),
+        "help_rank": _("put this answer on the next place; once more takes it out"),
+        "help_rank_shift": _("tie this answer with the last place"),
+        "help_rank_tie": _("tie the last one with the place before; once more unties it"),
+        "help_rank_back": _("take the last one out"),
+        "help_spans_label": _("mark the selected words; with none selected, the next ones"),
+        "help_text_enter": _("into the text"),
+        "help_spans_move": _("move the caret; Shift selects, Ctrl or Alt goes by words"),
+        "help_spans_delete": _("remove the mark at the caret"),
+        "help_text_submit": _("submit from within the text"),
+        "help_text_leave": _("leave the text"),
     }
 
 
