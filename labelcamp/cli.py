@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import platformdirs
 import typer
@@ -12,9 +13,11 @@ from rich.table import Table
 
 from labelcamp import workspace
 from labelcamp.content import ContentError
+from labelcamp.formats import FORMATS, LABEL_STUDIO_CONFIG, TITLES, source
+from labelcamp.formats.record import Export, joined
 from labelcamp.i18n import preferred, translator
 from labelcamp.practice import practices
-from labelcamp.problems import ProblemError
+from labelcamp.problems import Problem, ProblemError
 from labelcamp.task import TaskError
 
 app = typer.Typer(
@@ -91,3 +94,143 @@ def check(
             s = one.score
             table.add_row(title, answered, f"{s.accuracy:.0%}", f"{s.s:.2f}", f"{s.bound:.2f}", f"{one.mark:.1f}")
     console.print(table)
+
+
+FAILURES_SHOWN = 5
+TaskName = Annotated[
+    str | None,
+    typer.Option(help="A task, or an assignment's folder (default: that of the labels). 任务，或作业文件夹。"),
+]
+SetName = Annotated[str | None, typer.Option("--set", help="A set or language: practice-zh, zh. 数据集或语言。")]
+Labels = Annotated[Path | None, typer.Option(help="Folder of the journals (default: camp/labels). 存放标注的文件夹。")]
+Sources = Annotated[
+    list[str] | None, typer.Option("--source", help="human (default), model, gold; may be repeated. 谁的答案，可重复。")
+]
+
+
+@app.command()
+def export(
+    name: Annotated[str | None, typer.Argument(metavar="FORMAT", help="None: list them. 不写则列出格式。")] = None,
+    *,
+    task: TaskName = None,
+    set_name: SetName = None,
+    labels: Labels = None,
+    out: Annotated[Path | None, typer.Option(help="File to write (default: the screen). 写到哪个文件。")] = None,
+    ties: Annotated[Path | None, typer.Option(help="File for the ties among pairs. 平局写到哪个文件。")] = None,
+    sources: Sources = None,
+    offsets: Annotated[
+        Literal["points", "utf16"], typer.Option(help="How Label Studio counts. Label Studio 怎样计位置。")
+    ] = "points",
+) -> None:
+    """Write your labels in a format that others read. 把标注导出成别的工具能读的格式。"""
+    lang = preferred()
+    if name is None:
+        list_formats(lang)
+        return
+    try:
+        source.check_format(name)
+        if name == LABEL_STUDIO_CONFIG:
+            write(source.config(task, set_name, labels, lang), out)
+            return
+        opened = source.open_labels(task, set_name, labels)
+        made = source.export(name, opened, sources, utf16=offsets == "utf16")
+        write(made.text, out)
+        if ties:
+            write(joined(made.ties), ties)
+    except ProblemError as error:
+        stop(error.problem.sentence(lang))
+    except (ContentError, TaskError) as error:
+        stop(str(error))
+    say_export(made, name, bool(ties), lang)
+    say_problems(opened.problems, lang)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Label Studio's JSON export. Label Studio 导出的 JSON。")],
+    task: Annotated[str, typer.Option(help="A task, or an assignment's folder. 任务，或作业文件夹。")],
+    set_name: SetName = None,
+    labels: Labels = None,
+    sources: Sources = None,
+) -> None:
+    """Read answers back from Label Studio into your labels. 把 Label Studio 里的标注读回来。"""
+    lang = preferred()
+    _ = translator(lang)
+    folder = source.labels_of(task, labels)
+    try:
+        found = source.find(task, set_name)
+        read = source.take(file.read_bytes(), file.name, found, folder, sources)
+    except OSError:
+        stop(_("{file} can't be read. Check the name of the file.").format(file=file))
+    except ProblemError as error:
+        stop(error.problem.sentence(lang))
+    except (ContentError, TaskError) as error:
+        stop(str(error))
+    say(_("{count} answers were written to {folder}.").format(count=len(read.answers), folder=folder))
+    if read.others:
+        words = _("{count} answers are not a person's, or not of a source that you named, and were left out.")
+        say(words.format(count=read.others))
+    say_failures(read.failures, lang)
+
+
+def list_formats(lang: str) -> None:
+    """Show the formats."""
+    _ = translator(lang)
+    table = Table(show_header=False, box=None)
+    for name, title in TITLES.items():
+        table.add_row(name, _(title))
+    console.print(table)
+
+
+def write(text: str, out: Path | None) -> None:
+    """Write a file, or the standard output: in UTF-8 with LF, whatever the system's own are.
+
+    Raises:
+        ProblemError: the file can't be written.
+    """
+    if out is None:
+        typer.echo(text.encode(), nl=False)
+        return
+    try:
+        out.expanduser().write_bytes(text.encode())
+    except OSError:
+        raise ProblemError(Problem("no-file", str(out))) from None
+
+
+def say(sentence: str) -> None:
+    """Say how it went, beside the output."""
+    Console(stderr=True, soft_wrap=True).print(sentence, markup=False, highlight=False)
+
+
+def say_export(made: Export, name: str, ties_written: bool, lang: str) -> None:
+    """Say what an export holds and what it doesn't."""
+    _ = translator(lang)
+    if name in FORMATS:
+        say(_("{count} lines were written.").format(count=len(made.lines)))
+    if made.ties and ties_written:
+        say(_("{count} ties were written to a file of their own.").format(count=len(made.ties)))
+    elif made.ties:
+        say(
+            _("{count} ties have neither a chosen nor a rejected answer; --ties writes them.").format(
+                count=len(made.ties)
+            )
+        )
+    if made.blank:
+        say(_("{count} answers leave the question blank.").format(count=made.blank))
+    say_failures(made.failures, lang)
+
+
+def say_failures(failures: Sequence[Problem], lang: str) -> None:
+    """Say what was left out, the first few with their sentences."""
+    _ = translator(lang)
+    if failures:
+        say(_("{count} answers were left out:").format(count=len(failures)))
+    say_problems(failures[:FAILURES_SHOWN], lang)
+    if len(failures) > FAILURES_SHOWN:
+        say(_("… and {count} more.").format(count=len(failures) - FAILURES_SHOWN))
+
+
+def say_problems(problems: Sequence[Problem], lang: str) -> None:
+    """Say the sentence of each."""
+    for problem in problems:
+        say(problem.sentence(lang))

@@ -96,10 +96,12 @@ class Import:
     Attributes:
         answers: in the order of the file; their ids derive from their content.
         failures: annotations that were left out because something is wrong, each with its sentence.
+        others: number of answers that were left out because they are somebody else's than those asked for.
     """
 
     answers: tuple[Answer, ...] = ()
     failures: tuple[Problem, ...] = ()
+    others: int = 0
 
 
 @frozen
