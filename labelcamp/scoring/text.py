@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from math import sqrt
 
+from labelcamp.i18n import translator
 from labelcamp.items import Constraint, Item
 from labelcamp.problems import N_
 from labelcamp.scoring.compared import Comparison, Fault, Outcome, Record, count_outcomes
@@ -69,6 +70,42 @@ CHECKS: dict[str, Callable[[str, int | str], bool]] = {
     "ends_with": lambda text, word: text.rstrip().endswith(tuple(str(word).split("|"))),
 }
 """By name, whether a text meets a constraint; words separated by `|` are alternatives."""
+
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "min_chars": (N_("At least one character"), N_("At least {count} characters, not counting spaces")),
+    "max_chars": (N_("At most one character"), N_("At most {count} characters, not counting spaces")),
+    "min_words": (N_("At least one word"), N_("At least {count} words")),
+    "max_words": (N_("At most one word"), N_("At most {count} words")),
+    "max_sentences": (N_("In one sentence"), N_("At most {count} sentences")),
+    "bullets": (N_("A list of one entry"), N_("A list of {count} entries")),
+    "no_bullets": (N_("No list"), N_("No list")),
+    "includes": (N_("Say {words}"), N_("Say {words}")),
+    "excludes": (N_("Don't say {words}"), N_("Don't say {words}")),
+    "starts_with": (N_("Begin with {words}"), N_("Begin with {words}")),
+    "ends_with": (N_("End with {words}"), N_("End with {words}")),
+}
+"""By name of a check, what it demands, of one and of any number, before translation."""
+
+
+def describe(constraint: Constraint, lang: str) -> str:
+    """A constraint as a sentence for the person who writes, without a full stop.
+
+    >>> describe(Constraint("max_words", 80), "en")
+    'At most 80 words'
+    >>> describe(Constraint("includes", "Friday|5 May|the 5th"), "en")
+    'Say “Friday”, “5 May” or “the 5th”'
+
+    Raises:
+        KeyError: no such check.
+    """
+    _ = translator(lang)
+    one, many = SENTENCES[constraint.check]
+    words = [_("“{word}”").format(word=word) for word in str(constraint.value).split("|")]
+    told = words[0]
+    for number, word in enumerate(words[1:], start=2):
+        told = (_("{some} or {last}") if number == len(words) else _("{some}, {last}")).format(some=told, last=word)
+    return _(one if constraint.value == 1 else many).format(count=constraint.value, words=told)
 
 
 def meets(text: str, constraint: Constraint) -> bool:

@@ -310,6 +310,28 @@ class TestText:
         assert not text.meets(no, Constraint(check, value))
         assert not text.meets("  ", Constraint(check, value))
 
+    @pytest.mark.parametrize(
+        ("check", "value", "said"),
+        [
+            ("min_chars", 60, "At least 60 characters, not counting spaces"),
+            ("max_words", 80, "At most 80 words"),
+            ("max_sentences", 1, "In one sentence"),
+            ("bullets", 3, "A list of 3 entries"),
+            ("no_bullets", "", "No list"),
+            ("includes", "5 pm|17:00", "Say “5 pm” or “17:00”"),
+            ("excludes", "sorry", "Don't say “sorry”"),
+            ("starts_with", "Hello|Hi|Dear", "Begin with “Hello”, “Hi” or “Dear”"),
+            ("ends_with", "{name}", "End with “{name}”"),
+        ],
+    )
+    def test_a_constraint_is_told_in_a_sentence(self, check: str, value: int | str, said: str) -> None:
+        assert text.describe(Constraint(check, value), "en") == said
+
+    def test_every_check_can_be_told(self) -> None:
+        assert text.SENTENCES.keys() == text.CHECKS.keys()
+        with pytest.raises(KeyError):
+            text.describe(Constraint("rhymes", "moon"), "en")
+
     def test_the_share_of_constraints_against_the_text_unchanged(self) -> None:
         items = items_of("write", 10)
         good, half = "京城很大", "很大"  # the original meets two of three: it names 首都 and is long enough
