@@ -89,13 +89,13 @@ export function isComposing(press: Pick<Press, "isComposing" | "keyCode">): bool
 /** Commands that a held key must not repeat: one press is one answer. */
 const ONCE: ReadonlySet<string> = new Set(["submit", "skip", "flag", "press", "differences", "guideline", "help"]);
 
-/** `picture`: the item has one, and 0 shows it as a whole; else 0 is a number like the others. */
+/** `picture`: the item has one, and + - 0 zoom it; else they are the questions', as = is too. */
 export function read(press: Press, target: Target, picture: boolean): Reading {
   if (isComposing(press) || target === "text") return "pass";
   if (press.ctrlKey || press.altKey || press.metaKey) return "pass";
   if (target === "control" && !press.shiftKey && (press.key === "Enter" || press.key === " ")) return "native";
   const name = nameOf(press);
-  const own = name === "0" && !picture ? undefined : OWN.get(name);
+  const own = /^[-+0]$/.test(name) && !picture ? undefined : OWN.get(name);
   const command = own ?? (/^(?:[^\s]|backspace)$/.test(name) ? ({ type: "press", key: name } as const) : undefined);
   if (command !== undefined) return press.repeat && ONCE.has(command.type) ? "swallow" : command;
   return press.key.length === 1 || press.key === "Delete" ? "swallow" : "pass";

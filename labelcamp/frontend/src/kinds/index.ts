@@ -4,11 +4,14 @@ import type { ItemSpec, QuestionSpec } from "../protocol";
 import { choice } from "./choice";
 import type { Kind } from "./kind";
 import { preference } from "./preference";
+import { ranking } from "./ranking";
 import { rating } from "./rating";
+import { spans } from "./spans";
+import { text } from "./text";
 
 type AnyKind = Kind<QuestionSpec, unknown>;
 
-const KINDS: Readonly<Record<string, unknown>> = { choice, rating, preference };
+const KINDS: Readonly<Record<string, unknown>> = { choice, rating, preference, ranking, spans, text };
 
 /** Each module knows its own value; to the bench all values are what the journal holds. */
 export function moduleOf(question: QuestionSpec): AnyKind {
