@@ -5,6 +5,7 @@ import { App, type Panel } from "./app";
 import { readyForKeys, returnToNotebook } from "./focus";
 import { type Command, read, type Target } from "./keys";
 import type { Model } from "./link";
+import type { Spec } from "./protocol";
 import { Scope } from "./scope";
 import { Session } from "./session";
 import { type Cursor, current, cursorRows } from "./state";
@@ -31,7 +32,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
 
   const say = sayer(model.get("strings") as Strings);
   const panel: Panel = {
-    guideline: true,
+    // Texts take the whole width, and the guideline comes when it is asked for; a picture leaves room for it.
+    guideline: (model.get("spec") as Spec).fields.some((field) => field.kind === "image"),
     clock: false,
     help: false,
     differences: null,

@@ -36,7 +36,7 @@ function Preference(props: Props): JSX.Element {
                 command={`prefer-${at + 1}`}
                 label={side === "" ? words : say("side", { side, strength: words })}
                 caption={words}
-                keyName={String(at + 1)}
+                {...(closed ? {} : { keyName: String(at + 1) })}
                 {...(isGold ? { icon: "check" as const, note: say("gold_here") } : {})}
                 look={`lc-cell ${isGold ? "lc-is-gold" : ""}`}
                 pressed={value?.value === turned(question, context, place)}
@@ -61,7 +61,7 @@ function Preference(props: Props): JSX.Element {
                 key={label.id}
                 command={`reason-${label.id}`}
                 label={label.title}
-                {...(label.key === null ? {} : { keyName: label.key })}
+                {...(label.key === null || closed ? {} : { keyName: label.key })}
                 {...(isGold ? { icon: "check" as const, note: say("gold_here") } : {})}
                 look={`lc-chip ${isGold ? "lc-is-gold" : ""}`}
                 pressed={value?.reasons.includes(label.id) === true}

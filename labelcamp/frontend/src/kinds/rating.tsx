@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { type CriterionSpec, type Part, partsOf, type RatingSpec } from "../protocol";
 import type { Say } from "../strings";
-import { OutcomeSign, Press } from "../views/parts";
+import { Key, OutcomeSign, Press } from "../views/parts";
 import type { Asked, Kind } from "./kind";
 import { open, press, rated, type Ratings, scale } from "./rate";
 import { same } from "./same";
@@ -13,26 +13,54 @@ type Props = Asked<RatingSpec, Ratings>;
 function Rating(props: Props): JSX.Element {
   const { question, value, row, closed, verdict, say, change, move } = props;
   const parts = partsOf(verdict, question.id);
+  const here = closed ? undefined : question.criteria[row];
+  const rate = (at: number, number: number): void => {
+    const next = rated(question, value, at, number);
+    if (next !== null) change(next.value, next.row);
+  };
   return (
-    <div class="lc-rating" role="group" aria-label={question.title}>
-      {question.criteria.map((criterion, at) => (
-        <Criterion
-          key={criterion.id}
-          question={question}
-          criterion={criterion}
-          number={value?.[criterion.id]}
-          here={at === row && !closed}
-          closed={closed}
-          part={parts.find((part) => part.label === criterion.id)}
-          say={say}
-          move={() => move(at)}
-          rate={(number) => {
-            const next = rated(question, value, at, number);
-            if (next !== null) change(next.value, next.row);
-          }}
-        />
-      ))}
+    <div class={`lc-rating ${here === undefined ? "" : "lc-with-anchors"}`}>
+      <div class="lc-criteria" role="group" aria-label={question.title}>
+        {question.criteria.map((criterion, at) => (
+          <Criterion
+            key={criterion.id}
+            question={question}
+            criterion={criterion}
+            number={value?.[criterion.id]}
+            here={criterion === here}
+            closed={closed}
+            words={here === undefined}
+            part={parts.find((part) => part.label === criterion.id)}
+            say={say}
+            move={() => move(at)}
+            rate={(number) => rate(at, number)}
+          />
+        ))}
+      </div>
+      {here !== undefined && (
+        <Anchors question={question} criterion={here} number={value?.[here.id]} rate={(number) => rate(row, number)} />
+      )}
     </div>
+  );
+}
+
+/** What the numbers of a row mean. The row's buttons say the same to a screen reader. */
+function Anchors(props: {
+  readonly question: RatingSpec;
+  readonly criterion: CriterionSpec;
+  readonly number: number | undefined;
+  readonly rate: (number: number) => void;
+}): JSX.Element {
+  const { question, criterion, number, rate } = props;
+  return (
+    <ol class="lc-anchors" aria-hidden="true">
+      {scale(question).map((step, at) => (
+        <li key={step} class={number === step ? "lc-is-mine" : ""} onClick={() => rate(step)}>
+          <Key name={String(step)} />
+          <span>{criterion.anchors[at]}</span>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -42,6 +70,8 @@ function Criterion(props: {
   readonly number: number | undefined;
   readonly here: boolean;
   readonly closed: boolean;
+  /** Whether the words of the number stand beside it. */
+  readonly words: boolean;
   readonly part: Part | undefined;
   readonly say: Say;
   readonly move: () => void;
@@ -58,9 +88,9 @@ function Criterion(props: {
       aria-label={criterion.title}
       aria-current={here ? "true" : undefined}
     >
-      <button type="button" class="lc-criterion-title" tabIndex={-1} disabled={closed} onClick={props.move}>
+      <span class="lc-criterion-title" onClick={closed ? undefined : props.move}>
         {criterion.title}
-      </button>
+      </span>
       <div class="lc-scale">
         {scale(question).map((step) => {
           const isGold = part?.gold === step;
@@ -70,7 +100,6 @@ function Criterion(props: {
               command={`rate-${criterion.id}-${step}`}
               label={String(step)}
               note={isGold ? `${words(step)} (${say("gold_here")})` : words(step)}
-              {...(here ? { caption: words(step), keyName: String(step) } : {})}
               {...(isGold ? { icon: "check" as const } : {})}
               look={`lc-cell ${isGold ? "lc-is-gold" : ""}`}
               pressed={number === step}
@@ -80,8 +109,8 @@ function Criterion(props: {
           );
         })}
       </div>
-      {!here && <span class="lc-anchor">{spoken === undefined ? "" : words(spoken)}</span>}
       {part !== undefined && <OutcomeSign outcome={part.outcome} say={say} />}
+      {props.words && <span class="lc-anchor">{spoken === undefined ? "" : words(spoken)}</span>}
     </div>
   );
 }

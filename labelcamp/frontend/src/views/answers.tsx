@@ -32,7 +32,7 @@ export function Answers(props: Props): JSX.Element | null {
       {judged || verdict !== undefined ? (
         <>
           {verdict !== undefined && !saysItAll(asked) && (
-            <Controls session={session} asked={asked.filter((each) => !standsApart(each))} say={say} />
+            <Controls session={session} asked={asked.filter((each) => !standsApart(each))} judged say={say} />
           )}
           <Judged
             verdict={verdict}
@@ -72,7 +72,7 @@ function Form(props: {
   const { session, say } = props;
   return (
     <div class="lc-form">
-      <Controls {...props} />
+      <Controls {...props} judged={false} />
       <Press
         command="submit"
         label={say("submit")}
@@ -94,17 +94,21 @@ function standsApart(question: QuestionSpec): boolean {
 function Controls(props: {
   readonly session: Session;
   readonly asked: readonly QuestionSpec[];
+  /** Gold is shown beside the answers; the titles make room for it. */
+  readonly judged: boolean;
   readonly say: Say;
 }): JSX.Element {
-  const { session, asked, say } = props;
+  const { session, asked, judged, say } = props;
   return (
-    <div class="lc-questions">
+    <div class={`lc-questions ${judged ? "lc-judged" : ""}`}>
       {asked.map((question, at) => (
         <div key={question.id} class="lc-asked" data-question={question.id}>
-          <div class="lc-ask">
-            <p class="lc-question">{question.title}</p>
-            {at === 0 && <Hint session={session} say={say} />}
-          </div>
+          {!judged && (
+            <div class="lc-ask">
+              <p class="lc-question">{question.title}</p>
+              {at === 0 && <Hint session={session} say={say} />}
+            </div>
+          )}
           {!standsApart(question) && <Ask session={session} question={question} say={say} />}
         </div>
       ))}

@@ -99,8 +99,12 @@ interface PaneProps {
 
 export function Pane({ field, content, say }: PaneProps): JSX.Element {
   return (
-    <section class={`lc-pane lc-${field.kind}`} data-field={field.name} aria-label={field.title ?? say("reading")}>
-      {field.title !== null && <h3 class="lc-pane-title">{field.title}</h3>}
+    <section
+      class={`lc-pane lc-field lc-field-${field.kind}`}
+      data-field={field.name}
+      aria-label={field.title ?? say("reading")}
+    >
+      {field.title !== null && field.kind !== "chat" && <h3 class="lc-pane-title">{field.title}</h3>}
       <Body field={field} content={content} say={say} />
     </section>
   );
