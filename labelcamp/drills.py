@@ -18,7 +18,7 @@ from labelcamp.journal import Journal, final, first, read_folder
 from labelcamp.materials import Material
 from labelcamp.page import Page, box
 from labelcamp.problems import ProblemError
-from labelcamp.results import Judged, alternative, judge, rule_line, section, told
+from labelcamp.results import Judged, alternative, judge, rule_line, section, told, why
 from labelcamp.showing import show_item
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Drill:
         answer = told(task, item, gold.answer.values, self.lang)
         title = _("Example {number}: {answer}").format(number=number, answer=answer)
         shown = self._show(item, alternative(task, item, gold, self.lang))
-        lines = f"<h4>{escape(title)}</h4><p>{escape(gold.reason[self.lang])}</p>"
+        lines = f"<h4>{escape(title)}</h4><p>{escape(why(task, item, gold, self.lang))}</p>"
         guideline = self.material.guidelines[self.lang]
         rule = f'<p class="soft">{escape(rule_line(gold.rules, guideline, self.lang))}</p>'
         return f'<div class="card">{shown}<div>{lines}{rule}</div></div>'

@@ -22,7 +22,7 @@ from labelcamp.scoring import Comparison, compare, scored_questions
 from labelcamp.scoring.choice import parts
 from labelcamp.scoring.compared import is_right
 from labelcamp.task import Choice, Number, Question, Rating, Task
-from labelcamp.wording import OUTCOMES, in_words, value_names
+from labelcamp.wording import OUTCOMES, in_words, lettered, value_names
 
 Confusion = Mapping[tuple[str, str | None], int]
 """By gold value and answer value (None where nothing was answered), number of items."""
@@ -154,6 +154,11 @@ def told(task: Task, item: Item, values: Mapping[str, Any], lang: str) -> str:
     return "; ".join(in_words(q, values.get(q.id), lang) for q in scored_questions(task, item))
 
 
+def why(task: Task, item: Item, gold: Gold, lang: str) -> str:
+    """Gold's reason; compared answers have their letters in the order in which the page shows them."""
+    return lettered(gold.reason.get(lang, ""), scored_questions(task, item), {})
+
+
 def alternative(task: Task, item: Item, gold: Gold, lang: str) -> str:
     """Alternative text of a picture whose gold may be told."""
     _ = translator(lang)
@@ -173,7 +178,7 @@ def missed_card(task: Task, judged: Judged, guideline: Guideline, shown: str, la
     lines = [
         f'<p class="bad">✗ {escape(you_answered.format(answer=yours))}</p>',
         f'<p class="good">✓ {escape(gold_says.format(answer=gold))}</p>',
-        f"<p>{escape(judged.gold.reason.get(lang, ''))}</p>",
+        f"<p>{escape(why(task, judged.item, judged.gold, lang))}</p>",
         f'<p class="soft">{escape(rule_line(at_stake(task, judged), guideline, lang))}</p>',
     ]
     return f'<div class="card">{shown}<div>{"".join(lines)}</div></div>'

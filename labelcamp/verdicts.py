@@ -12,7 +12,7 @@ from labelcamp.items import Item
 from labelcamp.scoring import Comparison, compare, scored_questions
 from labelcamp.scoring.compared import is_right
 from labelcamp.task import Task
-from labelcamp.wording import in_words
+from labelcamp.wording import in_words, lettered
 
 Orders = Mapping[str, Sequence[str]]
 """By the id of a preference or ranking, its fields as they stand on the screen."""
@@ -64,6 +64,6 @@ def judge(
         mine=words(answer),
         gold=words(gold.answer),
         golds={q.id: gold.answer.values[q.id] for q in questions},
-        reason=gold.reason.get(lang, ""),
+        reason=lettered(gold.reason.get(lang, ""), questions, orders),
         rules=gold.rules,
     )

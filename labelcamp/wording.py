@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from labelcamp.i18n import translator
@@ -30,6 +30,20 @@ def letters(order: Sequence[str]) -> dict[str, str]:
     {'b': 'A', 'a': 'B'}
     """
     return dict(zip(order, LETTERS, strict=False))
+
+
+def lettered(sentence: str, questions: Iterable[Question], orders: Mapping[str, Sequence[str]]) -> str:
+    """A reason with the letters that the compared answers have on the screen, in place of their field names.
+
+    >>> a, b = {"zh": "甲", "en": "x"}, ("a", "b")
+    >>> lettered("{a} is right.", [Ranking("ranking", a, b)], {"ranking": ["b", "a"]})
+    'B is right.'
+    """
+    for question in questions:
+        if isinstance(question, Preference | Ranking):
+            for name, letter in letters(orders.get(question.id) or question.of).items():
+                sentence = sentence.replace(f"{{{name}}}", letter)
+    return sentence
 
 
 def in_words(question: Question, value: Any, lang: str, order: Sequence[str] = ()) -> str:
