@@ -114,6 +114,7 @@ def export(
     *,
     task: TaskName = None,
     set_name: SetName = None,
+    question: Annotated[str | None, typer.Option(help="Only items that ask it. 只要问这一题的。")] = None,
     labels: Labels = None,
     out: Annotated[Path | None, typer.Option(help="File to write (default: the screen). 写到哪个文件。")] = None,
     ties: Annotated[Path | None, typer.Option(help="File for the ties among pairs. 平局写到哪个文件。")] = None,
@@ -130,9 +131,9 @@ def export(
     try:
         source.check_format(name)
         if name == LABEL_STUDIO_CONFIG:
-            write(source.config(task, set_name, labels, lang), out)
+            write(source.config(task, labels, set_name, question, lang=lang), out)
             return
-        opened = source.open_labels(task, set_name, labels)
+        opened = source.open_labels(task, labels, set_name, question)
         made = source.export(name, opened, sources, utf16=offsets == "utf16")
         write(made.text, out)
         if ties:

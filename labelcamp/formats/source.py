@@ -27,6 +27,7 @@ register(
         "no-labels": N_("There are no labels in {where} yet. Name the folder of your labels with --labels."),
         "no-answers": N_("{where} holds no answers to the items of “{task}”. Name another folder with --labels."),
         "no-file": N_("{where} can't be written. Name a file in a folder that is yours."),
+        "no-question": N_("No item asks the question “{where}”. The questions are: {known}."),
         "no-set": N_("The task has no set “{where}”. Its sets are: {known}."),
     }
 )
@@ -79,31 +80,35 @@ def assignment(name: str | None) -> Path | None:
     return folder if name and (folder / ITEMS).is_dir() else None
 
 
-def find(name: str, set_name: str | None = None) -> Source:
+def find(name: str, set_name: str | None = None, question: str | None = None) -> Source:
     """The task and items of a name.
 
     Args:
         name: id of a task of the course, or the path of an assignment's folder.
         set_name: id of one of its sets, or a language; by default all of them.
+        question: keep only the items that ask it.
 
     Raises:
-        ProblemError: there is no such task or set.
+        ProblemError: there is no such task, set or question.
         TaskError: a file of it is missing or broken.
     """
     if folder := assignment(name):
-        return _source(load_task(folder / ITEMS), [load_set(folder / ITEMS)], set_name)
+        return _source(load_task(folder / ITEMS), [load_set(folder / ITEMS)], set_name, question)
     known = tasks()
     if name not in known:
         raise ProblemError(Problem("no-task", name[:60], {"known": ", ".join(known)}))
     folder = content.find("datasets") / name
-    return _source(load_task(folder), [load_set(path) for path in _practice(folder)], set_name)
+    return _source(load_task(folder), [load_set(path) for path in _practice(folder)], set_name, question)
 
 
-def _source(task: Task, sets: list[ItemSet], set_name: str | None) -> Source:
+def _source(task: Task, sets: list[ItemSet], set_name: str | None, question: str | None) -> Source:
     kept = [one for one in sets if set_name is None or set_name in (one.id, one.id.rpartition("-")[2])]
     if not kept:
         raise ProblemError(Problem("no-set", (set_name or "")[:60], {"known": ", ".join(one.id for one in sets)}))
-    items = {item.id: item for one in kept for item in one.items}
+    items = {item.id: item for one in kept for item in one.items if question in (None, *item.asks)}
+    if not items:
+        known = ", ".join(one.id for one in task.asked)
+        raise ProblemError(Problem("no-question", (question or "")[:60], {"known": known}))
     return Source(task, tuple(items.values()), kept[0].id)
 
 
@@ -113,24 +118,27 @@ def labels_of(name: str | None, labels: Path | None) -> Path:
     return (labels or (folder / "labels" if folder else CAMP_LABELS)).expanduser()
 
 
-def open_labels(name: str | None, set_name: str | None, labels: Path | None) -> Opened:
+def open_labels(
+    name: str | None, labels: Path | None, set_name: str | None = None, question: str | None = None
+) -> Opened:
     """The rows of a task that a folder of journals holds; rows of other tasks and sets are passed over.
 
     Args:
         name: see `find`; by default the one task that the folder has labels of.
         labels: see `labels_of`.
+        set_name, question: see `find`.
 
     Raises:
         ProblemError: nothing is found, or it is not clear which task is meant.
         TaskError: a file of the task is missing or broken.
     """
-    source = find(name, set_name) if name else None
+    source = find(name, set_name, question) if name else None
     folder = labels_of(name, labels)
     reading = read_folder(folder)
     broken = [problem for problem in reading.errors if problem.code not in ("no-journal", "empty-journal")]
     if not reading.rows:
         raise ProblemError((*broken, Problem("no-labels", str(folder)))[0])
-    source = source or find(_only_task(reading.rows, folder), set_name)
+    source = source or find(_only_task(reading.rows, folder), set_name, question)
     ids = {item.id for item in source.items}
     rows = tuple(row for row in reading.rows if row.task == source.task.id and row.item in ids)
     if not rows:
@@ -176,9 +184,11 @@ def export(name: str, opened: Opened, named: Sequence[str] | None = None, *, utf
     return FORMATS[name].export(task, items, opened.rows, whose)
 
 
-def config(name: str | None, set_name: str | None, labels: Path | None, lang: str) -> str:
-    """The labelling config of a task (see `find` for the name; by default the task of the labels)."""
-    found = find(name, set_name) if name else open_labels(name, set_name, labels).source
+def config(
+    name: str | None, labels: Path | None, set_name: str | None = None, question: str | None = None, *, lang: str
+) -> str:
+    """The labelling config of a task (see `find` for the names; by default the task of the labels)."""
+    found = find(name, set_name, question) if name else open_labels(name, labels, set_name, question).source
     return label_studio_config.config(found.task, found.items, lang)
 
 
