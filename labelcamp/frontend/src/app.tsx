@@ -8,7 +8,8 @@ import { End } from "./views/end";
 import { Guideline } from "./views/guideline";
 import { Header } from "./views/header";
 import { Help } from "./views/help";
-import { comparesTwo, Item } from "./views/item";
+import { Item } from "./views/item";
+import { comparesTwo } from "./views/reading";
 import { Notices } from "./views/notices";
 import { Stage } from "./views/stage";
 
@@ -64,7 +65,6 @@ export function App(props: Props): JSX.Element {
               stage={stage}
               waiting={waiting(session, say, item.id)}
               comparing={panel.differences === item.id}
-              compare={() => change({ differences: panel.differences === item.id ? null : item.id })}
             />
             {panel.note === item.id ? (
               <Note
@@ -84,6 +84,8 @@ export function App(props: Props): JSX.Element {
               <Answers
                 session={session}
                 say={say}
+                comparing={panel.differences === item.id}
+                compare={() => change({ differences: panel.differences === item.id ? null : item.id })}
                 openRule={openRule}
                 openNote={() => {
                   if (session.ready() && state.result === null) change({ note: item.id });

@@ -12,7 +12,7 @@ import { type Cursor, current, cursorRows } from "./state";
 import { type Strings, sayer } from "./strings";
 import { onward } from "./views/answers";
 import { advance } from "./views/end";
-import { comparesTwo } from "./views/item";
+import { comparesTwo } from "./views/reading";
 import { scrollReading, showRow } from "./views/scroll";
 import type { Stage } from "./views/stage";
 

@@ -51,7 +51,7 @@ function Preference(props: Props): JSX.Element {
         </span>
         {part !== undefined && <OutcomeSign outcome={part.outcome} say={say} />}
       </div>
-      {question.reasons.length > 0 && (
+      {(question.reasons.length > 0 || gold?.shares !== undefined) && (
         <div class="lc-reasons" role="group" aria-label={say("why")}>
           <span class="lc-reasons-title">{say("why")}</span>
           {question.reasons.map((label) => {
@@ -70,10 +70,10 @@ function Preference(props: Props): JSX.Element {
               />
             );
           })}
+          {gold?.shares !== undefined && (
+            <span class="lc-shares">{sharesText(gold.shares, orderOf(question, context), question, say)}</span>
+          )}
         </div>
-      )}
-      {gold?.shares !== undefined && (
-        <p class="lc-shares">{sharesText(gold.shares, orderOf(question, context), question, say)}</p>
       )}
     </div>
   );
@@ -87,8 +87,8 @@ function sharesText(
 ): string {
   const inOrder = order[0] === question.of[0] ? [shares.a, shares.b] : [shares.b, shares.a];
   const percent = (share = 0): number => Math.round(share * 100);
-  const [left, right, tie] = [percent(inOrder[0]), percent(inOrder[1]), percent(shares.tie)];
-  return say("shares", { left, tie, right });
+  const [left, right] = [percent(inOrder[0]), percent(inOrder[1])];
+  return say("shares", { left, tie: Math.max(0, 100 - left - right), right });
 }
 
 export const preference: Kind<PreferenceSpec, PreferenceValue> = {

@@ -9,6 +9,7 @@ import { current, entryOf, isSettled, kindOf, missing, verdictOn } from "../stat
 import type { Say } from "../strings";
 import { Ask } from "./ask";
 import { Icon } from "./icons";
+import { comparesTwo } from "./reading";
 import { Key, Press, RuleLinks } from "./parts";
 
 interface Props {
@@ -16,6 +17,8 @@ interface Props {
   readonly say: Say;
   readonly openRule: (rule: string) => void;
   readonly openNote: () => void;
+  readonly comparing: boolean;
+  readonly compare: () => void;
 }
 
 export function Answers(props: Props): JSX.Element | null {
@@ -45,7 +48,7 @@ export function Answers(props: Props): JSX.Element | null {
       ) : (
         <Form session={session} asked={asked} say={say} />
       )}
-      <Tools session={session} say={say} openNote={props.openNote} />
+      <Tools {...props} />
     </section>
   );
 }
@@ -191,9 +194,10 @@ export function VerdictText(props: {
   );
 }
 
-function Tools(props: { readonly session: Session; readonly say: Say; readonly openNote: () => void }): JSX.Element {
+function Tools(props: Props): JSX.Element {
   const { session, say } = props;
   const { state } = session;
+  const item = current(state);
   const closed = state.result !== null;
   return (
     <div class="lc-row">
@@ -216,6 +220,16 @@ function Tools(props: { readonly session: Session; readonly say: Say; readonly o
         onPress={() => session.dispatch({ type: "go", to: state.at + 1 })}
       />
       <span class="lc-gap" />
+      {item !== null && comparesTwo(session, item) && (
+        <Press
+          command="differences"
+          label={say("differences")}
+          keyName="D"
+          look="lc-plain"
+          pressed={props.comparing}
+          onPress={props.compare}
+        />
+      )}
       <Press
         command="undo"
         label={say("undo")}

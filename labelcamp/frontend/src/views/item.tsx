@@ -1,12 +1,11 @@
 // The item: its picture, its texts, or both.
 
 import type { JSX, RefObject } from "preact";
-import { askedOf } from "../kinds";
 import type { ItemSpec } from "../protocol";
 import type { Session } from "../session";
 import type { Say } from "../strings";
 import { Press } from "./parts";
-import { answersOf, Reading } from "./reading";
+import { Reading } from "./reading";
 import { Stage } from "./stage";
 
 interface Props {
@@ -16,12 +15,6 @@ interface Props {
   readonly stage: RefObject<Stage | null>;
   readonly waiting: string;
   readonly comparing: boolean;
-  readonly compare: () => void;
-}
-
-/** Whether an item shows exactly two answers beside each other. */
-export function comparesTwo(session: Session, item: ItemSpec): boolean {
-  return answersOf(askedOf(session.state.questions, item), item).some((names) => names.length === 2);
 }
 
 export function Item(props: Props): JSX.Element {
@@ -47,19 +40,6 @@ export function Item(props: Props): JSX.Element {
       {isRead && (
         <div class="lc-texts">
           <Reading session={session} item={item} say={say} comparing={props.comparing} />
-          {comparesTwo(session, item) && (
-            <div class="lc-over">
-              <Press
-                command="differences"
-                label={say("differences")}
-                keyName="D"
-                icon="columns"
-                look="lc-plain"
-                pressed={props.comparing}
-                onPress={props.compare}
-              />
-            </div>
-          )}
         </div>
       )}
       {!pictured && !isRead && (

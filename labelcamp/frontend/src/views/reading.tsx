@@ -29,33 +29,74 @@ export class Reading extends Component<Props> {
   override render(): JSX.Element {
     const { session, item, say } = this.props;
     const asked = askedOf(session.state.questions, item);
+    const contents = session.state.contents[item.id] ?? {};
+    const subjects = new Set(asked.flatMap(subjectsOf));
+    const fields = session.spec.fields.filter((field) => contents[field.name] !== undefined);
+    const sources = fields.filter((field) => !subjects.has(field.name));
+    const isLong = length(sources.map((field) => contents[field.name])) > LONG_SOURCES;
+    const beside = isLong && subjects.size > 0 && !asked.some((each) => each.kind === "choice");
     const placed = new Set<string>();
+    const place = (field: FieldSpec): JSX.Element | null => this.#pane(field, asked, placed);
     return (
-      <div ref={this.#place} class="lc-reading" role="region" aria-label={say("reading")} tabIndex={0}>
-        {session.spec.fields.map((field) => {
-          if (placed.has(field.name)) return null;
-          const shower = asked.find((question) => moduleOf(question).shows?.(question).includes(field.name));
-          if (shower !== undefined) {
-            for (const name of moduleOf(shower).shows?.(shower) ?? []) placed.add(name);
-            return <Ask key={field.name} session={session} question={shower} say={say} />;
-          }
-          const content = session.state.contents[item.id]?.[field.name];
-          if (content === undefined) return null;
-          const order = answersOf(asked, item).find((names) => names.includes(field.name));
-          if (order === undefined) return <Pane key={field.name} field={field} content={content} say={say} />;
-          for (const name of order) placed.add(name);
-          return <AnswerPanes key={field.name} {...this.props} order={order} />;
-        })}
+      <div
+        ref={this.#place}
+        class={`lc-reading ${beside ? "lc-beside" : ""}`}
+        data-answers={subjects.size}
+        role="region"
+        aria-label={say("reading")}
+        tabIndex={0}
+      >
+        {sources.length > 0 && <div class="lc-sources">{sources.map(place)}</div>}
+        {subjects.size > 0 && (
+          <div class="lc-subjects">{fields.filter((field) => subjects.has(field.name)).map(place)}</div>
+        )}
       </div>
     );
   }
+
+  #pane(field: FieldSpec, asked: readonly QuestionSpec[], placed: Set<string>): JSX.Element | null {
+    const { session, item, say } = this.props;
+    if (placed.has(field.name)) return null;
+    const shower = asked.find((question) => moduleOf(question).shows?.(question).includes(field.name));
+    if (shower !== undefined) {
+      for (const name of moduleOf(shower).shows?.(shower) ?? []) placed.add(name);
+      return <Ask key={field.name} session={session} question={shower} say={say} />;
+    }
+    const order = answersOf(asked, item).find((names) => names.includes(field.name));
+    const content = session.state.contents[item.id]?.[field.name];
+    if (order === undefined)
+      return content === undefined ? null : <Pane key={field.name} field={field} content={content} say={say} />;
+    for (const name of order) placed.add(name);
+    return <AnswerPanes key={field.name} {...this.props} order={order} />;
+  }
+}
+
+/** The fields that a question is about; the others are what one has to read besides. */
+function subjectsOf(question: QuestionSpec): readonly string[] {
+  if (question.kind === "preference" || question.kind === "ranking") return question.of;
+  const shown = moduleOf(question).shows?.(question) ?? [];
+  return question.kind === "rating" ? [question.of] : shown;
+}
+
+/** From here on what is read besides stands beside what is asked about, where there is room. */
+const LONG_SOURCES = 320;
+
+/** How much room texts take: a Chinese character is as wide as two letters. */
+function length(contents: readonly unknown[]): number {
+  const text = contents.map((content) => (typeof content === "string" ? content : JSON.stringify(content))).join("");
+  return text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 }
 
 /** The answers that are compared, as they stand on the screen. */
-export function answersOf(asked: readonly QuestionSpec[], item: ItemSpec): readonly (readonly string[])[] {
+function answersOf(asked: readonly QuestionSpec[], item: ItemSpec): readonly (readonly string[])[] {
   return asked.flatMap((question) =>
     question.kind === "preference" || question.kind === "ranking" ? [item.orders[question.id] ?? question.of] : [],
   );
+}
+
+/** Whether an item shows exactly two answers beside each other. */
+export function comparesTwo(session: Session, item: ItemSpec): boolean {
+  return answersOf(askedOf(session.state.questions, item), item).some((names) => names.length === 2);
 }
 
 function AnswerPanes(props: Props & { readonly order: readonly string[] }): JSX.Element {
@@ -97,7 +138,7 @@ interface PaneProps {
   readonly say: Say;
 }
 
-export function Pane({ field, content, say }: PaneProps): JSX.Element {
+function Pane({ field, content, say }: PaneProps): JSX.Element {
   return (
     <section
       class={`lc-pane lc-field lc-field-${field.kind}`}
