@@ -17,7 +17,7 @@ from typing import Any
 
 import bank
 import numpy as np
-from answer_forms import Draft, ranks, side, strength
+from answer_forms import Draft, ranks, side, spans, strength
 from answer_variants import ATTRIBUTES, Variant
 from attrs import frozen
 from numpy.typing import NDArray
@@ -131,16 +131,12 @@ def of_spans(draft: Draft, lang: str, means: Mapping[str, float]) -> list[float]
     answer = draft.answers[0]
     text = answer.text(lang)
     seen = [x - means[name] for name, x in zip(LOOKS, looks(text, lang), strict=True)]
-    marked = [
-        (flaw, start, end)
-        for flaw, (start, end) in zip(answer.flaws, answer.places(lang), strict=True)
-        if flaw.kind in bank.UNSUPPORTED
-    ]
+    marked = [(one["label"], one["start"], one["end"]) for one in spans(answer, lang)]
     number = len(marked) - means["spans"]
     where = [(start + end) / (2 * len(text)) - 0.5 for _, start, end in marked]
-    labels = Counter(flaw.kind for flaw, _, _ in marked)
+    labels = Counter(label for label, _, _ in marked)
     share = [labels[kind] - len(marked) * LABELS[kind] for kind in bank.UNSUPPORTED]
-    by_place = [sum(w for w, (f, _, _) in zip(where, marked, strict=True) if f.kind == k) for k in bank.UNSUPPORTED]
+    by_place = [sum(w for w, (label, _, _) in zip(where, marked, strict=True) if label == k) for k in bank.UNSUPPORTED]
     clauses = of_clauses(text, lang, [(start, end) for _, start, end in marked])
     return [*(number * x for x in seen), *seen, 4 * number, sum(where), *by_place, *share, *clauses]
 

@@ -12,6 +12,7 @@ same reason the losses in a ranking are equal or at least two apart.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -55,7 +56,7 @@ def shares(difference: int) -> dict[str, float]:
     >>> shares(0)
     {'a': 0.238, 'tie': 0.524, 'b': 0.238}
     >>> shares(-3)
-    {'a': 0.686, 'tie': 0.289, 'b': 0.025}
+    {'a': 0.685, 'tie': 0.29, 'b': 0.025}
     """
     odds = {"a": exp(-STEEP * difference / 2), "tie": TIE, "b": exp(STEEP * difference / 2)}
     return {name: round(one / sum(odds.values()), 3) for name, one in odds.items()}
@@ -111,14 +112,65 @@ def ranks(losses: Sequence[int]) -> list[list[str]]:
     return [[NAMES[k] for k, one in enumerate(losses) if one == loss] for loss in sorted(set(losses))]
 
 
+EDGE = re.compile(r"[，。；、：！？|\n]\s*|[,;:.!?]\s+")
+"""Where a clause, a cell or a thing in a list ends."""
+
+OUTSIDE = " \n\t\u3000，。；、：！？|,.;:!?-"
+"""What is not marked at either end of unsupported words."""
+
+
+def core(edit: bank.Edit) -> tuple[int, int]:
+    """Where the unsupported words stand in what an edit puts.
+
+    Clauses at the beginning that the good answer has too are left out, and so is all of it around a pure insertion.
+
+    >>> put = "go early, 20 past 5"
+    >>> start, end = core(bank.Edit("go early, 10 past 5", put))
+    >>> put[start:end]
+    '20 past 5'
+    """
+    cut, put = edit.cut, edit.put
+    before = _common(cut, put)
+    after = _common(cut[len(before) :][::-1], put[len(before) :][::-1])[::-1]
+    start, end = 0, len(put)
+    added = put[len(before) : len(put) - len(after)]
+    if before + after == cut and _stands_alone(put, before, after):
+        start, end = len(before), len(put) - len(after)
+    else:
+        edges = [found.end() for found in EDGE.finditer(before)]
+        if edges and not re.search(r"[`{(（]", before):
+            start = edges[-1]
+        if added.endswith(("，", "。")):
+            end -= len(after)
+    words = put[start:end]
+    end -= 0 if re.search(r"\b[a-z]\.[a-z]\.$", words) else len(words) - len(words.rstrip(OUTSIDE))
+    return start + len(words) - len(words.lstrip(OUTSIDE)), end
+
+
+def _common(one: str, other: str) -> str:
+    """What two texts both begin with."""
+    return one[
+        : next((k for k, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
+    ]
+
+
+def _stands_alone(put: str, before: str, after: str) -> bool:
+    """Whether an insertion is of words, and neither end of it falls inside a number or a Latin word."""
+    start, end = len(before), len(put) - len(after)
+    if len(re.findall(r"[^\W\d]", put[start:end])) < 2:
+        return False
+    inside = re.compile(r"[A-Za-z0-9.]{2}")
+    return not any(inside.fullmatch(put[max(0, place - 1) : place + 1]) for place in (start, end))
+
+
 def spans(answer: Variant, lang: str) -> list[dict[str, Any]]:
     """The unsupported words of an answer, from left to right."""
     text = answer.text(lang)
-    found = [
-        {"label": flaw.kind, "start": start, "end": end, "quote": text[start:end]}
-        for flaw, (start, end) in zip(answer.flaws, answer.places(lang), strict=True)
-        if flaw.kind in bank.UNSUPPORTED
-    ]
+    found = []
+    for flaw, (place, _) in zip(answer.flaws, answer.places(lang), strict=True):
+        if flaw.kind in bank.UNSUPPORTED:
+            start, end = (place + n for n in core(flaw.edits[lang]))
+            found.append({"label": flaw.kind, "start": start, "end": end, "quote": text[start:end]})
     return sorted(found, key=lambda span: span["start"])
 
 
