@@ -10,6 +10,7 @@ from typing import Any
 from autograder.mint import MintedSet, stream
 from labelcamp.answers import Answer, Gold, dump_gold
 from labelcamp.items import Constraint, Item, ItemSet, Turn, dump_set
+from labelcamp.scoring.text import characters
 from labelcamp.task import Task, load_task
 from tools.quality.sources import Labelled
 
@@ -153,7 +154,7 @@ def shown_for(kind: str, lang: str, dice: random.Random) -> dict[str, Any]:
         poor = shown["a"]
         shown["demands"] = (
             Constraint("includes", "橘猫" if lang == "zh" else "ginger cat"),
-            Constraint("min_chars", len(poor) + 5),
+            Constraint("min_chars", characters(poor) + 5),
             Constraint("ends_with", "？" if lang == "zh" else "?"),
         )
     return shown
@@ -178,7 +179,9 @@ def gold_for(kind: str, shown: Mapping[str, Any], number: int, dice: random.Rand
     if kind == "mark":
         start = dice.randrange(len(shown["a"]) - 4)
         label = ("wrong_fact", "made_up_source")[number % 2]
-        return [{"label": label, "start": start, "end": start + 4, "quote": shown["a"][start : start + 4]}]
+        words = shown["a"][start : start + 4]
+        start += len(words) - len(words.lstrip())
+        return [{"label": label, "start": start, "end": start + len(words.strip()), "quote": words.strip()}]
     if kind == "category":
         return ("harmless", "privacy")[number % 2]
     if kind == "steps":
