@@ -6,7 +6,7 @@ STAMP := $(VENV)/installed
 # Fast tests leave out the real browser, the real nbgrader and everything marked slow.
 FAST := not browser and not nbgrader and not slow
 
-.PHONY: camp test check notebooks bench screenshots browser clean
+.PHONY: camp test check notebooks bench screenshots quality browser clean
 
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
@@ -25,6 +25,11 @@ bench: $(STAMP) browser
 
 screenshots: $(STAMP) browser
 	$(BIN)/python tools/screenshots.py
+
+# What gold-blind policies earn, and how far readers agree with gold.
+quality: $(STAMP)
+	$(BIN)/python -m tools.quality shortcuts
+	$(BIN)/python -m tools.quality readings
 
 .PHONY: lint frontend-check
 lint: $(STAMP)
