@@ -121,7 +121,7 @@ def export(
         sources: whose answers; gold and human ones become annotations, a model's become predictions.
         utf16: count places in UTF-16 code units, for a Label Studio older than the one named above.
     """
-    items = [item for item in items if questions(task, [item])]
+    items = list(items)
     asked = questions(task, items)
     answers: dict[str, list[Answer]] = {item.id: [] for item in items}
     failures: list[Problem] = []
@@ -132,7 +132,7 @@ def export(
             answers[found[1].item].append(found[1])
     numbers = itertools.count(1)
     lines = []
-    for item in sorted(items, key=lambda item: item.id):
+    for item in sorted((item for item in items if questions(task, [item])), key=lambda item: item.id):
         given = [(answer, _results(task, asked, item, answer, utf16)) for answer in answers[item.id]]
         lines.append(dump(_task(task, _data(task, asked, item, utf16), given, numbers)))
     commas = [line + "," for line in lines[:-1]] + lines[-1:]

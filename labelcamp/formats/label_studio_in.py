@@ -244,7 +244,8 @@ def _answer(place: _Place, row: object, kind: str, where: str, stamp: int) -> An
     row = _object(row, kind, where)
     extra = _extra(place, row, kind, where)
     frame, item = place.frame, place.item
-    skipped = row.get("was_cancelled") is True
+    # A prediction can't be cancelled in Label Studio; that a model skipped an item, only we say.
+    skipped = row.get("was_cancelled") is True or (kind == "prediction" and extra.get("status") == "skipped")
     fields = {
         "v": 1,
         "id": "0" * 32,
