@@ -37,6 +37,9 @@ interface State {
 /** Kinds of line under a mark, and of colour; labels beyond them begin again. */
 const LOOKS = 6;
 
+/** Code points that a number with its word takes over a text. */
+const ROOM = 12;
+
 function textOf(question: SpansSpec, context: Context): string {
   const content = context.contents[question.of];
   return typeof content === "string" ? content : "";
@@ -53,6 +56,8 @@ class Spans extends Component<Props, State> {
   readonly #mark = createRef<HTMLElement>();
   #points = new Points("");
   #bench: HTMLElement | null = null;
+  /** The caret that was brought into sight last. */
+  #shown: Caret = [0, 0];
   /** A pointer that is down on the text: where it began, if a finger paints. */
   #pointer: { readonly id: number; readonly from: number | null } | null = null;
 
@@ -70,7 +75,6 @@ class Spans extends Component<Props, State> {
   override componentDidUpdate(before: Props): void {
     if (textOf(before.question, before.context) !== this.#points.text) {
       this.setState({ armed: null, caret: [0, 0] });
-      this.#frame.current?.scrollTo({ top: 0 });
     } else if (before.value !== this.props.value || before.verdict !== this.props.verdict) this.#restore();
     this.#placeCaret();
   }
@@ -95,6 +99,7 @@ class Spans extends Component<Props, State> {
     return (
       <section class="lc-pane lc-spans" aria-label={title ?? question.title} data-armed={armed ?? undefined}>
         {title !== null && <h3 class="lc-pane-title">{title}</h3>}
+        {!isJudged && !closed && this.#bar()}
         <div
           ref={this.#frame}
           class={`lc-marktext ${armed === null ? "" : "lc-is-armed"}`}
@@ -114,8 +119,7 @@ class Spans extends Component<Props, State> {
           </div>
           <i ref={this.#mark} class="lc-caret" hidden={!focused} aria-hidden="true" />
         </div>
-        <div class="lc-spans-side">
-          {!isJudged && !closed && this.#bar()}
+        <div class="lc-under-marks">
           {isJudged ? (
             <JudgedList question={question} parts={parts} say={say} />
           ) : (
@@ -185,6 +189,11 @@ class Spans extends Component<Props, State> {
       ...(part.answer === null ? [] : [{ ...(part.answer as Span), n, part, isGold: false }]),
     ]);
     const starts = parts.map((_, n) => Math.min(...drawn.filter((one) => one.n === n).map((one) => one.start)));
+    // Where the next one begins close by, there is room for the number only; the list says the rest.
+    const isCrowded = (n: number): boolean =>
+      starts.some((start, other) => other !== n && start >= (starts[n] ?? 0) && start - (starts[n] ?? 0) < ROOM);
+    const tagOf = (n: number): string =>
+      isCrowded(n) ? String(n + 1) : `${n + 1} ${say(`outcome_${parts[n]?.outcome ?? "wrong"}`)}`;
     return pieces(this.#points.length, drawn).map((piece) => {
       const over = piece.over.flatMap((index) => drawn[index] ?? []);
       const gold = over.find((one) => one.isGold);
@@ -195,13 +204,11 @@ class Spans extends Component<Props, State> {
         <span
           key={piece.start}
           {...{ [PIECE]: this.#points.unit(piece.start) }}
-          class={`lc-piece ${over.length > 0 ? "lc-judged" : ""}`}
+          class={`lc-piece ${over.length > 0 ? "lc-weighed" : ""}`}
           data-tone={tone === undefined ? undefined : toneOf(parts[tone]?.outcome)}
           data-gold={gold?.part.outcome}
           data-mine={mine?.part.outcome}
-          data-tag={
-            tags.map((n) => `${n + 1} ${say(`outcome_${parts[n]?.outcome ?? "wrong"}`)}`).join(" · ") || undefined
-          }
+          data-tag={tags.map((n) => tagOf(n)).join(" · ") || undefined}
         >
           {this.#points.slice(piece.start, piece.end)}
         </span>
@@ -350,8 +357,9 @@ class Spans extends Component<Props, State> {
   };
 
   #enter(): void {
-    this.#frame.current?.focus({ preventScroll: true });
+    this.#frame.current?.focus();
     this.#show(...this.state.caret);
+    this.#mark.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #go(span: Span): void {
@@ -433,12 +441,13 @@ class Spans extends Component<Props, State> {
       mark.style.translate = "0 0";
       return;
     }
-    const top = box.top - outer.top - frame.clientTop + frame.scrollTop;
-    mark.style.translate = `${box.left - outer.left - frame.clientLeft + frame.scrollLeft}px ${top}px`;
+    const [x, y] = [box.left - outer.left - frame.clientLeft, box.top - outer.top - frame.clientTop];
+    mark.style.translate = `${x}px ${y}px`;
     mark.style.height = `${box.height}px`;
-    if (this.#pointer !== null) return;
-    if (box.top < outer.top + box.height) frame.scrollTop = Math.max(0, top - box.height);
-    else if (box.bottom > outer.bottom - 8) frame.scrollTop = top + box.height * 1.5 - frame.clientHeight;
+    const [anchor, focus] = this.state.caret;
+    if (this.#pointer === null && (anchor !== this.#shown[0] || focus !== this.#shown[1]))
+      mark.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.#shown = this.state.caret;
   }
 }
 

@@ -5,7 +5,7 @@ import { isComposing } from "../keys";
 import { type ConstraintSpec, type Part, partsOf, type TextSpec } from "../protocol";
 import type { Say } from "../strings";
 import { Icon } from "../views/icons";
-import { OutcomeSign, Press } from "../views/parts";
+import { Key, OutcomeSign, Press } from "../views/parts";
 import { characters, isBlank, LONGEST, meets, nfc, size, tally, words } from "./count";
 import type { Asked, Context, Kind } from "./kind";
 
@@ -84,7 +84,7 @@ class Writing extends Component<Props, State> {
           {verdict === undefined ? (
             <textarea
               ref={this.#field}
-              class="lc-field"
+              class="lc-textarea"
               aria-label={question.title}
               maxLength={LONGEST}
               data-lm-suppress-shortcuts="true"
@@ -110,6 +110,12 @@ class Writing extends Component<Props, State> {
           )}
           <div class="lc-under">
             <Counts text={text} say={say} />
+            {verdict === undefined && !closed && (
+              <span class="lc-field-keys" aria-hidden="true">
+                <Key name="Space" /> {say("help_text_enter")} <Key name="Ctrl+Enter" /> {say("submit")}{" "}
+                <Key name="Esc" /> {say("help_text_leave")}
+              </span>
+            )}
             {length >= LONGEST && <span role="status">{say("text_limit", { most: LONGEST })}</span>}
           </div>
         </section>
