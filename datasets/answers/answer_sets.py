@@ -20,11 +20,14 @@ CANDIDATES = {"preference": 120, "ranking": 60}
 MOST_FLAWS = {"preference": 2, "ranking": 2, "rating": 3, "unsupported": 3}
 """Most flaws in an answer; where several are compared, fewer."""
 
-RATINGS = {"follows": 3.0, "correct": 2.8, "complete": 2.9, "concise": 3.4, "proper": 2.9}
+RATINGS = {"follows": 3.1, "correct": 3.0, "complete": 3.1, "concise": 3.5, "proper": 3.1}
 """The mean that ratings of an attribute should have."""
 
-FLAWS = (0.1, 0.3, 0.6)
-"""Shares of rated answers with none, one, and two or three flaws."""
+FLAWS = (0.1, 0.25, 0.35, 0.3)
+"""Shares of rated answers with none to three flaws."""
+
+FLAWLESS = 0.3
+"""Share of the ties in which neither answer has a flaw."""
 
 MARKED = (0.2, 0.35, 0.45)
 """Shares of texts with none, one, and two or three unsupported places."""
@@ -58,8 +61,8 @@ def allot(count: int, shares: Sequence[float]) -> list[int]:
 def quotas_of(form: str, count: int, rng: Random) -> tuple[dict[Hashable, int], dict[Hashable, int]]:
     """How many units of each stratum: those in both languages, and those in one language only.
 
-    The strata of pairs are the classes under the priorities (two of them, where a pair stands under both), those of
-    ratings and texts to mark the numbers of flaws and of places.
+    The strata of pairs are the classes under the priorities (two of them, where a pair stands under both) and the
+    pairs without a flaw; those of ratings and of texts to mark are the numbers of flaws and of places.
     """
     if form == "ranking":
         both = round(count * SHARED)
@@ -76,8 +79,11 @@ def quotas_of(form: str, count: int, rng: Random) -> tuple[dict[Hashable, int], 
     for pair, number in twins.items():
         for one in pair:  # type: ignore[attr-defined]
             left[one] -= number
+    flawless = round(left["tie"] * FLAWLESS)
+    left["tie"] -= flawless
+    singles: list[Hashable] = [(one,) for one in sorted(left.elements())]
     in_both = round(count * SHARED) - 2 * sum(twins.values())
-    both_, own = _divide([(one,) for one in sorted(left.elements())], in_both, rng)
+    both_, own = _divide([*singles, *["flawless"] * flawless], in_both, rng)
     return both_ | twins, own
 
 
@@ -112,11 +118,12 @@ def _draw(pool: Sequence[Variant], number: int, rng: Random) -> tuple[Variant, .
 def stratum(form: str, found: Sequence[Draft]) -> Hashable:
     """Of which quota candidates are."""
     if form == "preference":
-        return tuple(side(one) for one in found)
+        flawless = not any(answer.flaws for answer in found[0].answers)
+        return "flawless" if flawless else tuple(side(one) for one in found)
     if form == "ranking":
         return "four"
     flaws = found[0].answers[0].flaws
-    return min(2, sum(form == "rating" or flaw.kind in bank.UNSUPPORTED for flaw in flaws))
+    return len(flaws) if form == "rating" else min(2, sum(flaw.kind in bank.UNSUPPORTED for flaw in flaws))
 
 
 def units(form: str, situations: Sequence[bank.Situation], rng: Random) -> list[Unit]:

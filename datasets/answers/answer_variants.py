@@ -29,7 +29,7 @@ CONTENT = frozenset({"incomplete", "over_refusal", *bank.UNSUPPORTED})
 
 @frozen(slots=False)
 class Variant:
-    """A good answer with none or some of its flaws, in the order of the bank."""
+    """A good answer with none or some of its flaws, from its beginning to its end."""
 
     situation: bank.Situation = field(eq=lambda situation: situation.id)
     on: str
@@ -81,8 +81,10 @@ def situations() -> tuple[bank.Situation, ...]:
 def variants(situation: bank.Situation, most: int) -> list[Variant]:
     """All variants of both good answers with up to `most` flaws that can stand together in each language."""
     found = []
+    lang, text = next(iter(situation.texts.items()))
     for on in "ab":
         flaws = [flaw for flaw in situation.flaws if flaw.on == on]
+        flaws.sort(key=lambda flaw: bank.span(text.good(flaw.on), flaw.edits[lang]))
         apart = {frozenset((x.id, y.id)) for x, y in combinations(flaws, 2) if together(situation, x, y)}
         for size in range(most + 1):
             for chosen in combinations(flaws, size):
