@@ -167,9 +167,9 @@ def import_(
         stop(error.problem.sentence(lang))
     except (ContentError, TaskError) as error:
         stop(str(error))
-    say(_("{count} answers were written to {folder}.").format(count=len(read.answers), folder=folder))
+    say(_("Answers written to {folder}: {count}.").format(count=len(read.answers), folder=folder))
     if read.others:
-        words = _("{count} answers are not a person's, or not of a source that you named, and were left out.")
+        words = _("Answers left out because they are not a person's, or not of a source that you named: {count}.")
         say(words.format(count=read.others))
     say_failures(read.failures, lang)
 
@@ -207,17 +207,17 @@ def say_export(made: Export, name: str, ties_written: bool, lang: str) -> None:
     """Say what an export holds and what it doesn't."""
     _ = translator(lang)
     if name in FORMATS:
-        say(_("{count} lines were written.").format(count=len(made.lines)))
+        say(_("Lines written: {count}.").format(count=len(made.lines)))
     if made.ties and ties_written:
-        say(_("{count} ties were written to a file of their own.").format(count=len(made.ties)))
+        say(_("Ties written to a file of their own: {count}.").format(count=len(made.ties)))
     elif made.ties:
         say(
-            _("{count} ties have neither a chosen nor a rejected answer; --ties writes them.").format(
+            _("Ties, which have neither a chosen nor a rejected answer: {count}. Write them with --ties.").format(
                 count=len(made.ties)
             )
         )
     if made.blank:
-        say(_("{count} answers leave the question blank.").format(count=made.blank))
+        say(_("Answers that leave the question blank: {count}.").format(count=made.blank))
     say_failures(made.failures, lang)
 
 
@@ -225,7 +225,7 @@ def say_failures(failures: Sequence[Problem], lang: str) -> None:
     """Say what was left out, the first few with their sentences."""
     _ = translator(lang)
     if failures:
-        say(_("{count} answers were left out:").format(count=len(failures)))
+        say(_("Answers left out: {count}.").format(count=len(failures)))
     say_problems(failures[:FAILURES_SHOWN], lang)
     if len(failures) > FAILURES_SHOWN:
         say(_("… and {count} more.").format(count=len(failures) - FAILURES_SHOWN))
