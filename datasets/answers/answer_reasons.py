@@ -1,7 +1,8 @@
 """Why gold is as it is: a sentence or more in both languages, and the guideline rules that decide.
 
 The reasons come from the flaws. A flaw of a situation in one language only has its reason in that language; in the
-other its kind is named and its words are quoted.
+other its kind is named and its words are quoted. Compared answers stand in a reason as {a}, {b} …, for on the screen
+they have letters by their place.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _answer(answer: Variant, name: str, priority: str, lang: str) -> str:
     """What is wrong with an answer of a pair or a four, and what it costs."""
     colon = "：" if lang == "zh" else ": "
     if not answer.flaws:
-        return f"{name.upper()}{colon}{'没有毛病' if lang == 'zh' else 'no flaw'}"
+        return f"{{{name}}}{colon}{'没有毛病' if lang == 'zh' else 'no flaw'}"
     note = {}
     for flaw in answer.flaws:
         twice = cost(flaw, priority) > POINTS[flaw.grade]
@@ -100,19 +101,19 @@ def _answer(answer: Variant, name: str, priority: str, lang: str) -> str:
         comma = "，" if lang == "zh" else ", "
         grade = GRADES[flaw.grade][lang]
         note[flaw.id] = f"{grade}{doubled}{comma}{_points(cost(flaw, priority), lang)}"
-    return f"{name.upper()}{colon}{_list(answer.flaws, lang, note)}"
+    return f"{{{name}}}{colon}{_list(answer.flaws, lang, note)}"
 
 
 def _verdict(draft: Draft, lang: str) -> str:
     """What follows from the sums."""
-    sums = ", ".join(f"{name.upper()} {loss}" for name, loss in zip(NAMES, draft.losses, strict=False))
+    sums = ", ".join(f"{{{name}}} {loss}" for name, loss in zip(NAMES, draft.losses, strict=False))
     priority = PRIORITY_NAMES[draft.priority][lang]
     if draft.form == "ranking":
-        order = (" = ".join(name.upper() for name in tied) for tied in ranks(draft.losses))
+        order = (" = ".join(f"{{{name}}}" for name in tied) for tied in ranks(draft.losses))
         result = " > ".join(order)
     else:
         value = preference(draft)["value"]
-        better = "A" if value < 0 else "B"
+        better = "{a}" if value < 0 else "{b}"
         result = {"zh": "一样好", "en": "equally good"}[lang]
         if value:
             result = f"{better}{'' if lang == 'zh' else ' is '}{STRENGTHS[abs(value)][lang]}"
