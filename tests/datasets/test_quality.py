@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from labelcamp import content
+from labelcamp.items import Constraint
 from labelcamp.task import Task, load_task
 from tests.datasets import quality_world as world
 from tools.quality import cli, shortcuts
@@ -30,9 +31,9 @@ def task(folder: Path) -> Task:
     return load_task(folder)
 
 
-def measured(task: Task, kind: str, longer: bool) -> dict[str, shortcuts.Line]:
-    practice = world.labelled(task, "practice", "en", "practice", 40, kind, longer)
-    sets = [world.labelled(task, f"mint {n}", "en", f"mint {n}", 60, kind, longer) for n in range(2)]
+def measured(task: Task, kind: str, longer: bool, each: int = 18) -> dict[str, shortcuts.Line]:
+    practice = world.labelled(task, "practice", "en", "practice", each, kind, longer)
+    sets = [world.labelled(task, f"mint {n}", "en", f"mint {n}", each, kind, longer) for n in range(2)]
     found = shortcuts.measure(task, task.question(kind), practice, sets)
     return {line.policy: line for line in shortcuts.lines(found)}
 
@@ -46,7 +47,7 @@ def measured(task: Task, kind: str, longer: bool) -> dict[str, shortcuts.Line]:
     ],
 )
 def test_a_set_in_which_the_longer_answer_is_better_is_caught(task: Task, kind: str, policies: tuple[str, ...]) -> None:
-    found = measured(task, kind, longer=True)
+    found = measured(task, kind, longer=True, each=40)
     for policy in policies:
         assert found[policy].flagged, policy
         assert found[policy].s() > 0.3
@@ -98,7 +99,7 @@ def test_the_command_prints_a_section_for_the_card(
     arguments = ["shortcuts", "--task", "mini", "--question", "rank", "--mints", "1", "--markdown"]
     assert cli.main(arguments) in (0, 1)
     said = capsys.readouterr().out
-    assert "### Shortcuts: mini, rank" in said
+    assert "#### Shortcuts: mini, rank" in said
     assert "| longest |" in said
     assert cli.main(["shortcuts", "--task", "nothing"]) == 2
     assert "nothing: no task of texts" in capsys.readouterr().err
@@ -113,9 +114,10 @@ def test_the_parts_of_a_text() -> None:
 
 
 def test_texts_made_for_the_demands() -> None:
-    assert cut_to("一二三四五六", {"max_chars": 4}) == "一二三四"
-    assert cut_to("one two three", {"max_words": 2}).split() == ["one", "two"]
-    assert filled({"includes": "cat|dog", "bullets": 2, "ends_with": "?"}, "en") == "cat\n- well\n- well?"
+    assert cut_to("一二三四五六", [Constraint("max_chars", 4)]) == "一二三四"
+    assert cut_to("one two three", [Constraint("max_words", 2)]).split() == ["one", "two"]
+    demands = [Constraint("includes", "cat|dog"), Constraint("includes", "owl"), Constraint("bullets", 2)]
+    assert filled([*demands, Constraint("ends_with", "?")], "en") == "cat, owl\n- well\n- well?"
 
 
 def test_tables_in_two_dresses() -> None:

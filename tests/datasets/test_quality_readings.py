@@ -217,8 +217,8 @@ def test_a_sheet_becomes_rows_that_fit_their_sets(folder: Path, task: Task, tmp_
     assert not [problem for row in rows if (problem := check(row, task, sets[row.set]))]
     assert (rows[0].note, rows[0].status) == ("第二步看不清", "submitted")
     assert (rows[1].values, rows[1].status) == ({}, "flagged")
-    kept = load_gold(folder / "readings" / "gold.zh.jsonl")
-    assert kept == {row.item: golds_of(folder, "zh")[row.item] for row in rows}
+    golds = golds_of(folder, "zh")
+    assert load_gold(folder / "readings" / "gold.zh.jsonl") == {row.item: golds[row.item] for row in rows}
 
 
 def test_every_fault_of_a_sheet_is_a_sentence_with_its_line(
@@ -283,10 +283,8 @@ def test_agreement_before_and_after_gold_is_mended(folder: Path, task: Task, tmp
     assert take(fill(folder, tmp_path / "out", "en", one_wrong_class), "en") == 0
     found = cells(folder, "category", "en")
     items = int(found["items"])
-    harmless = sum(
-        golds_of(folder, "en")[row].answer.values.get("category") == "harmless"
-        for row in load_gold(folder / "readings" / "gold.en.jsonl")
-    )
+    read = load_gold(folder / "readings" / "gold.en.jsonl").values()
+    harmless = sum(gold.answer.values.get("category") == "harmless" for gold in read)
     assert found["s (bound)"].startswith(f"{1 - 3 / harmless:.3f}"[1:])
     assert found["right"] == found["right now"] == f"{1 - 3 / items:.3f}"[1:]
     # Gold of one of the three is mended, and the text of another.
@@ -321,7 +319,7 @@ def test_two_readers_on_pairs(folder: Path, task: Task, tmp_path: Path, capsys: 
     capsys.readouterr()
     assert cli.main(["readings", "--markdown"]) == 0
     said = capsys.readouterr().out
-    assert "### Second readings: mini" in said
+    assert "#### Second readings: mini" in said
     assert "Points that follow: excellent " in said
 
 

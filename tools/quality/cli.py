@@ -15,7 +15,7 @@ from labelcamp.scoring import GoldError
 from labelcamp.task import TaskError, load_task
 from tools.quality import disagreements, packet, readings, sheet, shortcuts
 from tools.quality.sources import LANGUAGES, text_tasks
-from tools.quality.tables import Table, markdown, plain
+from tools.quality.tables import Table, markdown, number, plain
 
 
 def folders(names: Sequence[str]) -> list[Path]:
@@ -26,8 +26,19 @@ def folders(names: Sequence[str]) -> list[Path]:
     return [known[name] for name in names or known]
 
 
-def show(found: Sequence[Table], as_markdown: bool) -> None:
-    """Print tables."""
+SECTIONS = {
+    "shortcuts": """What policies earn that don't read for meaning: s, which is 0 for the best constant answer and 1 for a
+perfect one. The bags, naive Bayes, the surface models and all that stand “alone” are trained on the practice set of the
+same language; the others follow one rule. A policy with {limit} or more on the sample or on fresh mints is a shortcut.""",
+    "readings": """Blind second readings: the reader had the guideline of one language and the items, not the gold. s with
+its one-sided 90 % bound, and the share of items that are right.""",
+}
+
+
+def show(found: Sequence[Table], as_markdown: bool, section: str) -> None:
+    """Print tables; in Markdown as a section of a card."""
+    if as_markdown and found:
+        print(f"### {section.title()}\n\n{SECTIONS[section].format(limit=number(shortcuts.LIMIT))}\n")
     for one in found:
         print(markdown(one) if as_markdown else plain(one))
 
@@ -36,7 +47,7 @@ def run_shortcuts(arguments: argparse.Namespace) -> int:
     """Print the shortcut table."""
     for folder in folders(arguments.task):
         lines = shortcuts.lines(shortcuts.measure_task(folder, arguments.mints, arguments.question))
-        show(shortcuts.tables(lines), arguments.markdown)
+        show(shortcuts.tables(lines), arguments.markdown, "shortcuts")
     return 0
 
 
@@ -76,7 +87,7 @@ def run_readings(arguments: argparse.Namespace) -> int:
     """Print the tables of the readings."""
     for folder in folders(arguments.task):
         found = readings.tables(folder)
-        show(found, arguments.markdown)
+        show(found, arguments.markdown, "readings")
         if not found:
             print(f"{folder.name}: nobody has read it yet.\n")
     return 0

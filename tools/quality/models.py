@@ -158,7 +158,7 @@ def _logistic() -> LogisticRegression:
 
 
 def _trees() -> ExtraTreesClassifier:
-    return ExtraTreesClassifier(200, min_samples_leaf=3, class_weight="balanced", random_state=0)
+    return ExtraTreesClassifier(80, min_samples_leaf=3, class_weight="balanced", random_state=0)
 
 
 def _tree() -> DecisionTreeClassifier:
@@ -198,7 +198,7 @@ TAUGHT = (
         "surface, trees",
         _numbers(range(len(NAMES))),
         _trees,
-        lambda: ExtraTreesRegressor(200, min_samples_leaf=3, random_state=0),
+        lambda: ExtraTreesRegressor(80, min_samples_leaf=3, random_state=0),
     ),
 )
 ALONE = (

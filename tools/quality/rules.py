@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations
 from typing import Any
 
@@ -208,36 +208,35 @@ def _document(question: Text, item: Item) -> str:
     return "\n".join(one for name, one in item.shown.items() if isinstance(one, str) and name not in own)
 
 
-def _demands(question: Text, item: Item) -> dict[str, Any]:
-    content = item.shown.get(question.constraints or "", ())
-    demands = [one for one in content if isinstance(one, Constraint)] if isinstance(content, tuple) else []
-    return {one.check: one.value for one in demands}
+def _count(demands: Sequence[Constraint], check: str) -> int | None:
+    """The count that a demand of this check names, or None where there is none."""
+    return next((int(one.value) for one in demands if one.check == check), None)
 
 
-def cut_to(text: str, demands: Mapping[str, Any]) -> str:
+def _words(demands: Sequence[Constraint], check: str) -> list[str]:
+    """The first alternative of each demand of this check."""
+    return [str(one.value).split("|")[0] for one in demands if one.check == check]
+
+
+def cut_to(text: str, demands: Sequence[Constraint]) -> str:
     """The start of a text that keeps to the largest length that is demanded."""
     kept = text
-    if "max_chars" in demands:
-        while text_scoring.characters(kept) > demands["max_chars"]:
-            kept = kept[:-1]
-    if "max_words" in demands:
-        while text_scoring.words(kept) > demands["max_words"]:
+    for check, size in {"max_chars": text_scoring.characters, "max_words": text_scoring.words}.items():
+        largest = _count(demands, check)
+        while largest is not None and size(kept) > largest:
             kept = kept[:-1]
     return kept
 
 
-def filled(demands: Mapping[str, Any], lang: str) -> str:
+def filled(demands: Sequence[Constraint], lang: str) -> str:
     """A text that says nothing and is put together from the demands alone."""
-    word = "好" if lang == "zh" else "well "
-    count = int(demands.get("bullets", 0))
-    wanted = [str(value).split("|")[0] for check, value in demands.items() if check == "includes"]
-    text = str(demands.get("starts_with", "")).split("|")[0] + " ".join(wanted)
-    text += "".join(f"\n- {word.strip()}" for _ in range(count))
-    while text_scoring.characters(text) < int(demands.get("min_chars", 0)) or text_scoring.words(text) < int(
-        demands.get("min_words", 0)
-    ):
-        text += word
-    return text + str(demands.get("ends_with", "")).split("|")[0]
+    word, bullets = ("好" if lang == "zh" else "well "), _count(demands, "bullets") or 0
+    wanted = "，".join(_words(demands, "includes")) if lang == "zh" else ", ".join(_words(demands, "includes"))
+    text = "".join(_words(demands, "starts_with")) + wanted + "".join(f"\n- {word.strip()}" for _ in range(bullets))
+    for check, size in {"min_chars": text_scoring.characters, "min_words": text_scoring.words}.items():
+        while size(text) < (_count(demands, check) or 0):
+            text += word
+    return text + "".join(_words(demands, "ends_with"))
 
 
 def _writing(name: str, write: Callable[[Text, Item, str], str], bounded: bool = True) -> Policy:
@@ -259,14 +258,21 @@ def writing() -> list[Policy]:
         _writing("a stock text with a list", lambda _, __, lang: LONG[lang]),
         _writing("the poor text unchanged", lambda q, item, _: poor(q, item)),
         _writing("the first half of the poor text", lambda q, item, _: poor(q, item)[: len(poor(q, item)) // 2]),
-        _writing("the poor text, cut to the length", lambda q, item, _: cut_to(poor(q, item), _demands(q, item))),
+        _writing(
+            "the poor text, cut to the length",
+            lambda q, item, _: cut_to(poor(q, item), text_scoring.constraints(q, item)),
+        ),
         _writing("the request copied", lambda _, item, __: _last_request(item)),
         _writing("the document copied", lambda q, item, _: _document(q, item)),
         _writing(
             "the document or request, cut to the length",
-            lambda q, item, _: cut_to(_document(q, item) or _last_request(item), _demands(q, item)),
+            lambda q, item, _: cut_to(_document(q, item) or _last_request(item), text_scoring.constraints(q, item)),
         ),
-        _writing("the demanded words, and filling", lambda q, item, lang: filled(_demands(q, item), lang), False),
+        _writing(
+            "the demanded words, and filling",
+            lambda q, item, lang: filled(text_scoring.constraints(q, item), lang),
+            False,
+        ),
     ]
 
 

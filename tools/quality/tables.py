@@ -49,8 +49,8 @@ def plain(table: Table) -> str:
 
 
 def markdown(table: Table) -> str:
-    """The table in Markdown, under a heading of the third level."""
+    """The table in Markdown, under a heading of the fourth level."""
     rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in (table.columns, *table.rows)]
     rows.insert(1, "|" + "---|" * len(table.columns))
     notes = ["", *table.notes] if table.notes else []
-    return "\n".join([f"### {table.title}", "", *rows, *notes, ""])
+    return "\n".join([f"#### {table.title}", "", *rows, *notes, ""])
