@@ -173,7 +173,7 @@ def test_labelling_by_keyboard_gives_exactly_these_rows(station: Station) -> Non
         (5, "flagged", {"bird": "yes"}, "2 or 3? 看不清 z"),
         (6, "submitted", {}, ""),
         (6, "skipped", None, ""),
-        (6, "draft", {}, ""),
+        (6, "draft", None, ""),
         (6, "submitted", {"car": "yes"}, ""),
         (7, "draft", {"car": "unsure"}, ""),
     ]

@@ -41,8 +41,10 @@ const item = new Marked({
   gfm: true,
   breaks: true,
   renderer: {
-    html: ({ text }) => escaped(text),
+    html: ({ text, block }) => (block ? `<pre>${escaped(text.trimEnd())}</pre>\n` : escaped(text)),
     image: ({ raw }) => escaped(raw),
+    link: ({ href, raw, text }) =>
+      /^https?:/i.test(href) ? `<a href="${escaped(href)}">${escaped(text)}</a>` : escaped(raw),
     checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
   },
 });

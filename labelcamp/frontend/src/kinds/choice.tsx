@@ -32,6 +32,8 @@ function Labels(props: Props): JSX.Element {
   const { question, value, closed, verdict, say, change } = props;
   const picks = picksOf(value);
   const gold = verdict === undefined ? null : picksOf(verdict.golds[question.id] as ChoiceValue | undefined);
+  const part = question.multiple ? undefined : partsOf(verdict, question.id)[0];
+  const keyOf = (key: string | null): { keyName?: string } => (key === null || closed ? {} : { keyName: key });
   const toggle = (label: string, mark: Mark): void => change(toggled(question, value, label, mark));
   const isGold = (label: string, mark: Mark): boolean => gold?.[label] === mark;
   return (
@@ -66,19 +68,16 @@ function Labels(props: Props): JSX.Element {
         <Press
           command="none"
           label={question.none.title}
-          keyName={question.none.key}
+          {...keyOf(question.none.key)}
           look="lc-choice lc-none"
           pressed={value !== undefined && Object.keys(picks).length === 0}
           disabled={closed}
           onPress={() => change({}, undefined, true)}
         />
       )}
+      {part !== undefined && <OutcomeSign outcome={part.outcome} say={say} />}
     </div>
   );
-}
-
-function keyOf(key: string | null): { keyName?: string } {
-  return key === null ? {} : { keyName: key };
 }
 
 /** The steps themselves, each with its labels at its side. */
@@ -110,7 +109,6 @@ function Steps(props: Props): JSX.Element {
                     label={label}
                     keyName={label.key ?? String(place + 1)}
                     command={`step-${step + 1}-${label.id}`}
-                    here={step === row}
                     pressed={labels[step] === label.id}
                     gold={part?.gold === label.id ? say("gold_here") : null}
                     closed={closed}
@@ -134,7 +132,6 @@ function Cell(props: {
   readonly label: LabelSpec;
   readonly keyName: string;
   readonly command: string;
-  readonly here: boolean;
   readonly pressed: boolean;
   readonly gold: string | null;
   readonly closed: boolean;
@@ -144,7 +141,7 @@ function Cell(props: {
     <Press
       command={props.command}
       label={props.label.title}
-      {...(props.here && !props.closed ? { keyName: props.keyName } : {})}
+      {...(props.closed ? {} : { keyName: props.keyName })}
       {...(props.gold === null ? {} : { icon: "check" as const, note: props.gold })}
       look={`lc-cell ${props.gold === null ? "" : "lc-is-gold"}`}
       pressed={props.pressed}

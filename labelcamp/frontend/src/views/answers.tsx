@@ -34,11 +34,10 @@ export function Answers(props: Props): JSX.Element | null {
     <section class="lc-answers" aria-label={asked.map((question) => question.title).join(" ")}>
       {judged || verdict !== undefined ? (
         <>
-          {verdict !== undefined && !saysItAll(asked) && (
-            <Controls session={session} asked={asked.filter((each) => !standsApart(each))} judged say={say} />
-          )}
+          {verdict !== undefined && !saysItAll(asked) && <Controls session={session} asked={asked} judged say={say} />}
           <Judged
             verdict={verdict}
+            brief={asked.some(partByPart)}
             live={session.live}
             say={say}
             openRule={props.openRule}
@@ -88,6 +87,11 @@ function Form(props: {
   );
 }
 
+/** Its view shows gold part by part: the same in words would be long, and is for a screen reader only. */
+function partByPart(question: QuestionSpec): boolean {
+  return question.kind === "choice" ? question.each !== null : !["preference", "ranking"].includes(question.kind);
+}
+
 /** Its view stands among what is read. */
 function standsApart(question: QuestionSpec): boolean {
   return (moduleOf(question).shows?.(question) ?? []).length > 0;
@@ -100,8 +104,10 @@ function Controls(props: {
   /** Gold is shown beside the answers; the titles make room for it. */
   readonly judged: boolean;
   readonly say: Say;
-}): JSX.Element {
-  const { session, asked, judged, say } = props;
+}): JSX.Element | null {
+  const { session, judged, say } = props;
+  const asked = props.asked.filter((question) => !judged || !standsApart(question));
+  if (asked.length === 0) return null;
   return (
     <div class={`lc-questions ${judged ? "lc-judged" : ""}`}>
       {asked.map((question, at) => (
@@ -154,6 +160,7 @@ function Before({ session, say }: { readonly session: Session; readonly say: Say
 
 function Judged(props: {
   readonly verdict: Verdict | undefined;
+  readonly brief: boolean;
   readonly live: boolean;
   readonly say: Say;
   readonly openRule: (rule: string) => void;
@@ -165,7 +172,7 @@ function Judged(props: {
       {verdict === undefined ? (
         <p class="lc-ruling">{say(props.live ? "verdict_waiting" : "verdict_gone")}</p>
       ) : (
-        <VerdictText verdict={verdict} say={say} openRule={props.openRule} />
+        <VerdictText verdict={verdict} brief={props.brief} say={say} openRule={props.openRule} />
       )}
       <Press command="submit" label={say("next")} keyName="Enter" look="lc-go" onPress={props.next} />
     </div>
@@ -174,18 +181,21 @@ function Judged(props: {
 
 export function VerdictText(props: {
   readonly verdict: Verdict;
+  /** Both answers in words are for a screen reader only. */
+  readonly brief?: boolean;
   readonly say: Say;
   readonly openRule: (rule: string) => void;
 }): JSX.Element {
   const { verdict, say } = props;
   const tone = toneOf(verdict);
+  const hidden = props.brief === true ? "lc-hidden" : "";
   return (
     <div class={`lc-ruling lc-ruling-${tone}`}>
       <p class="lc-ruling-head">
         <Icon name={tone === "right" ? "check" : tone === "close" ? "near" : "cross"} />
         <strong data-right={verdict.right}>{say(tone === "close" ? "near" : tone)}</strong>
-        <span class="lc-gold">{say("gold_answer", { answer: verdict.gold })}</span>
-        {tone !== "right" && <span class="lc-mine">{say("your_answer", { answer: verdict.mine })}</span>}
+        <span class={`lc-gold ${hidden}`}>{say("gold_answer", { answer: verdict.gold })}</span>
+        {tone !== "right" && <span class={`lc-mine ${hidden}`}>{say("your_answer", { answer: verdict.mine })}</span>}
       </p>
       <p class="lc-reason">
         <span class="lc-why">{verdict.reason}</span> <RuleLinks rules={verdict.rules} say={say} open={props.openRule} />
