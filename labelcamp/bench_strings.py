@@ -187,6 +187,7 @@ def bench_strings(lang: str) -> dict[str, str]:
         "text_demands": _("What it must be"),
         "text_met": _("met"),
         "text_unmet": _("not yet"),
+        "text_failed": _("not met"),
         "help_rank": _("put this answer on the next place; once more takes it out"),
         "help_rank_shift": _("tie this answer with the last place"),
         "help_rank_tie": _("tie the last one with the place before; once more unties it"),

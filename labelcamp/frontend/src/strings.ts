@@ -160,6 +160,7 @@ export const NAMES = [
   "text_demands",
   "text_met",
   "text_unmet",
+  "text_failed",
   "help_rank",
   "help_rank_shift",
   "help_rank_tie",

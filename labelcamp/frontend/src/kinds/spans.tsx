@@ -237,7 +237,7 @@ class Spans extends Component<Props, State> {
         ))}
         <p class="lc-mark-hint" role="status">
           {start < end
-            ? say("spans_selected", { quote: shorten(this.#points.slice(start, end)) })
+            ? say("spans_selected", { quote: isolated(shorten(this.#points.slice(start, end))) })
             : label === undefined
               ? say("spans_hint")
               : say("spans_armed", { label: label.title })}
@@ -460,10 +460,14 @@ function keepSelection(event: PointerEvent): void {
 function lined(marks: readonly (readonly [look: number, line: number])[]): Record<string, string> {
   if (marks.length === 0) return {};
   const sorted = [...marks].sort((one, other) => one[1] - other[1]);
+  const wash = sorted.at(-1)?.[0] ?? 0;
   return {
-    "background-image": sorted.map(([look]) => `var(--lc-line-${look})`).join(", "),
-    "background-position": sorted.map(([, line]) => `0 calc(100% - ${9 - line * 4}px)`).join(", "),
-    "background-color": `var(--lc-wash-${sorted.at(-1)?.[0] ?? 0})`,
+    "background-image": [
+      ...sorted.map(([look]) => `var(--lc-line-${look})`),
+      `linear-gradient(var(--lc-wash-${wash}) 0 0)`,
+    ].join(", "),
+    "background-position": [...sorted.map(([, line]) => `0 calc(100% - ${8 - line * 4}px)`), "0 0"].join(", "),
+    "background-size": [...sorted.map(() => "auto 3px"), "100% calc(100% - 11px)"].join(", "),
   };
 }
 
@@ -477,6 +481,11 @@ function shorten(quote: string, most = 48): string {
   if (letters.length <= most) return letters.join("");
   const half = Math.floor((most - 3) / 2);
   return `${letters.slice(0, half).join("")} … ${letters.slice(-half).join("")}`;
+}
+
+/** In a sentence, so that words that run the other way leave the rest of it alone. */
+function isolated(quote: string): string {
+  return `\u2068${quote}\u2069`;
 }
 
 function MarkList(props: {
@@ -512,7 +521,7 @@ function MarkList(props: {
             </button>
             <select
               class="lc-select"
-              aria-label={say("spans_label", { quote })}
+              aria-label={say("spans_label", { quote: isolated(quote) })}
               disabled={closed}
               value={span.label}
               onKeyDown={stayHere}
@@ -529,8 +538,8 @@ function MarkList(props: {
               class="lc-press lc-plain lc-remove"
               data-command="unmark"
               disabled={closed}
-              aria-label={say("spans_remove", { quote })}
-              title={say("spans_remove", { quote })}
+              aria-label={say("spans_remove", { quote: isolated(quote) })}
+              title={say("spans_remove", { quote: isolated(quote) })}
               onClick={() => props.remove(span)}
             >
               <Icon name="cross" />

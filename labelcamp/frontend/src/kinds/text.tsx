@@ -5,7 +5,7 @@ import { isComposing } from "../keys";
 import { type ConstraintSpec, type Part, partsOf, type TextSpec } from "../protocol";
 import type { Say } from "../strings";
 import { Icon } from "../views/icons";
-import { Key, OutcomeSign, Press } from "../views/parts";
+import { Key, Press } from "../views/parts";
 import { characters, isBlank, LONGEST, meets, nfc, size, tally, words } from "./count";
 import type { Asked, Context, Kind } from "./kind";
 
@@ -213,15 +213,18 @@ function Demands(props: {
           const met = part === undefined ? meets(text, constraint) : part.outcome === "right";
           const count = isBlank(text) ? null : tally(text, constraint.check);
           return (
-            <li key={n} class={met ? "lc-is-met" : ""} data-check={constraint.check} data-met={met}>
-              {part === undefined ? (
-                <Icon name={met ? "check" : "wait"} />
-              ) : (
-                <OutcomeSign outcome={part.outcome} say={say} />
-              )}
+            <li
+              key={n}
+              class={met ? "lc-is-met" : part === undefined ? "" : "lc-is-failed"}
+              data-check={constraint.check}
+              data-met={met}
+            >
+              <Icon name={met ? "check" : part === undefined ? "wait" : "cross"} />
               <span>{constraint.title}</span>
               {count !== null && <span class="lc-tally">{count}</span>}
-              {part === undefined && <span class="lc-hidden">{say(met ? "text_met" : "text_unmet")}</span>}
+              <span class={part === undefined ? "lc-hidden" : "lc-demand-outcome"}>
+                {say(met ? "text_met" : part === undefined ? "text_unmet" : "text_failed")}
+              </span>
             </li>
           );
         })}
