@@ -33,6 +33,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
+
 from labelcamp.answers import Answer
 from labelcamp.formats.offsets import to_utf16
 from labelcamp.formats.record import HUMAN, Export, Record, checked, counted, dump
@@ -45,6 +47,9 @@ from labelcamp.task import Choice, Number, Preference, Question, Ranking, Rating
 VERSION = 1
 HEAD = "labelcamp"
 """Key of `data` under which stands what Label Studio can't hold."""
+
+ITEM = "item"
+"""Key of `data` with the item's id, for the person who reads it."""
 
 POINTS, UNITS = "code points", "UTF-16"
 RANK = "rank-"
@@ -83,28 +88,47 @@ def word(question: Choice, label: str, said: str) -> str:
     return f"{said}:{label}" if question.unsure else label
 
 
-def questions(task: Task, items: Iterable[Item]) -> tuple[Question, ...]:
-    """The questions that the items ask and Label Studio can put: all but the numbers."""
-    asked = {question for item in items for question in item.asks}
-    return tuple(q for q in task.asked if q.id in asked and not isinstance(q, Number))
+@frozen
+class Form:
+    """What a project of Label Studio shows and asks: that of the items that it holds.
+
+    Attributes:
+        asked: the questions that an item asks and Label Studio can put: all but the numbers.
+        fields: the shown fields with a tag of their own. Texts that are only ranked stand in the list of the ranking.
+    """
+
+    task: Task
+    asked: tuple[Question, ...]
+    fields: tuple[Shown, ...]
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is shown that a question on the whole item can be about; then it is about the item's id."""
+        return all(field.kind == "steps" for field in self.fields)
+
+    def target(self, question: Question) -> str:
+        """Name of the tag that a control is about: the question's own text, or else the first that is shown."""
+        if isinstance(question, Ranking):
+            return object_name(list_key(question))
+        whole = [field.name for field in self.fields if field.kind != "steps"]
+        own = [name for name in fields_of(question) if name in whole]
+        return object_name((own or whole or [ITEM])[0])
 
 
-def displayed(task: Task, asked: Sequence[Question]) -> tuple[Shown, ...]:
-    """The shown fields that have a tag of their own: texts that are only ranked stand in the list of the ranking."""
+def form(task: Task, items: Iterable[Item]) -> Form:
+    """The form of some items."""
+    found = list(items)
+    names = {question for item in found for question in item.asks}
+    asked = tuple(q for q in task.asked if q.id in names and not isinstance(q, Number))
     ranked = {name for question in asked if isinstance(question, Ranking) for name in question.of}
     other = {name for question in asked if not isinstance(question, Ranking) for name in fields_of(question)}
-    return tuple(shown for shown in task.shown if shown.name not in ranked - other)
+    shown = {name for item in found for name in item.shown} - (ranked - other)
+    return Form(task, asked, tuple(field for field in task.shown if field.name in shown))
 
 
-def target(task: Task, asked: Sequence[Question], question: Question) -> str:
-    """Name of the tag that a control is about: the question's own text, or else the first that is shown."""
-    if isinstance(question, Ranking):
-        return object_name(list_key(question))
-    shown = displayed(task, asked)
-    kinds = {field.name: field.kind for field in shown}
-    texts = [name for name in fields_of(question) if kinds.get(name) in ("text", "chat", "image", "audio")]
-    whole = texts + [field.name for field in shown if field.kind != "steps"]
-    return object_name(whole[0]) if whole else step_name(object_name(shown[0].name), 0)
+def asks_any(form: Form, item: Item) -> bool:
+    """Whether an item asks a question of the form."""
+    return any(question.id in item.asks for question in form.asked)
 
 
 def export(
@@ -122,7 +146,7 @@ def export(
         utf16: count places in UTF-16 code units, for a Label Studio older than the one named above.
     """
     items = list(items)
-    asked = questions(task, items)
+    sheet = form(task, items)
     answers: dict[str, list[Answer]] = {item.id: [] for item in items}
     failures: list[Problem] = []
     for found in checked(task, items, counted(list(rows), sources, skipped=True)):
@@ -132,25 +156,25 @@ def export(
             answers[found[1].item].append(found[1])
     numbers = itertools.count(1)
     lines = []
-    for item in sorted((item for item in items if questions(task, [item])), key=lambda item: item.id):
-        given = [(answer, _results(task, asked, item, answer, utf16)) for answer in answers[item.id]]
-        lines.append(dump(_task(task, _data(task, asked, item, utf16), given, numbers)))
+    for item in sorted((item for item in items if asks_any(sheet, item)), key=lambda item: item.id):
+        given = [(answer, _results(sheet, item, answer, utf16)) for answer in answers[item.id]]
+        lines.append(dump(_task(task, _data(sheet, item, utf16), given, numbers)))
     commas = [line + "," for line in lines[:-1]] + lines[-1:]
     return Export(("[", *commas, "]"), failures=tuple(failures))
 
 
-def _data(task: Task, asked: Sequence[Question], item: Item, utf16: bool) -> Record:
+def _data(sheet: Form, item: Item, utf16: bool) -> Record:
     head = {
         "v": VERSION,
-        "task": task.id,
-        "task_hash": task.hash,
+        "task": sheet.task.id,
+        "task_hash": sheet.task.hash,
         "item": item.id,
         "item_hash": item.hash,
         "offsets": UNITS if utf16 else POINTS,
         "annotations": {},
         "predictions": {},
     }
-    return {"item": item.id, **content(task, asked, item), HEAD: head}
+    return {ITEM: item.id, **content(sheet, item), HEAD: head}
 
 
 def _task(task: Task, data: Record, given: Sequence[tuple[Answer, list[Record]]], numbers: Iterator[int]) -> Record:
@@ -176,14 +200,13 @@ def _annotation(answer: Answer, results: list[Record], number: int) -> Record:
     }
 
 
-def content(task: Task, asked: Sequence[Question], item: Item) -> Record:
+def content(sheet: Form, item: Item) -> Record:
     """What an item shows, by the keys that the labelling config names; a field that it doesn't show is empty."""
-    found = {shown.name: _content(shown, item.shown.get(shown.name)) for shown in displayed(task, asked)}
-    titles = {shown.name: shown.name.upper() for shown in task.shown}
-    for question in asked:
+    found = {field.name: _content(field, item.shown.get(field.name)) for field in sheet.fields}
+    for question in sheet.asked:
         if isinstance(question, Ranking):
-            texts = [(name, item.shown.get(name, "")) for name in question.of]
-            found[list_key(question)] = [{"id": n, "title": titles[n], "body": t} for n, t in texts if t]
+            texts = [(name, item.shown[name]) for name in question.of if name in item.shown]
+            found[list_key(question)] = [{"id": name, "title": name.upper(), "body": text} for name, text in texts]
     return found
 
 
@@ -224,12 +247,12 @@ def _extra(task: Task, answer: Answer) -> Record:
     }
 
 
-def _results(task: Task, asked: Sequence[Question], item: Item, answer: Answer, utf16: bool) -> list[Record]:
+def _results(sheet: Form, item: Item, answer: Answer, utf16: bool) -> list[Record]:
     found = []
-    for question in asked:
+    for question in sheet.asked:
         value = answer.values.get(question.id)
         if question.id in item.asks and value is not None:
-            to_name = target(task, asked, question)
+            to_name = sheet.target(question)
             found += [
                 {"from_name": name, "to_name": about or to_name, "type": kind, "value": content}
                 for name, about, kind, content in marks(question, item, value, utf16)

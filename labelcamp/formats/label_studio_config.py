@@ -12,15 +12,14 @@ from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
 from labelcamp.formats.label_studio import (
+    ITEM,
     RANK,
     criterion_name,
-    displayed,
+    form,
     list_key,
     object_name,
-    questions,
     reasons_name,
     step_name,
-    target,
     word,
 )
 from labelcamp.formats.record import joined
@@ -39,15 +38,17 @@ def config(task: Task, items: Iterable[Item], lang: str = "en") -> str:
     Args:
         lang: language of titles, `zh` or `en`.
     """
-    asked = questions(task, items)
+    sheet = form(task, items)
+    whole = [question for question in sheet.asked if not (isinstance(question, Choice) and question.each)]
     view = ET.Element("View")
     ET.SubElement(view, "Style").text = ".htx-text { white-space: pre-wrap; }"
-    for shown in displayed(task, asked):
-        each = [q for q in asked if isinstance(q, Choice) and q.each == shown.name]
+    for shown in sheet.fields:
+        each = [q for q in sheet.asked if isinstance(q, Choice) and q.each == shown.name]
         _show(view, shown, each, lang)
-    for question in asked:
-        if not (isinstance(question, Choice) and question.each):
-            _ask(view, task, question, target(task, asked, question), lang)
+    if sheet.bare and whole:
+        _tag(view, "Text", name=object_name(ITEM), value=f"${ITEM}")
+    for question in whole:
+        _ask(view, task, question, sheet.target(question), lang)
     ET.indent(view)
     return joined([ET.tostring(view, encoding="unicode")])
 

@@ -34,9 +34,10 @@ from labelcamp.formats.label_studio import (
     RANK,
     UNITS,
     VERSION,
+    Form,
     content,
     criterion_name,
-    questions,
+    form,
     reasons_name,
     step_name,
     word,
@@ -110,7 +111,7 @@ class _Frame:
 
     task: Task
     items: Mapping[str, Item]
-    asked: tuple[Question, ...]
+    sheet: Form
     where: str
     set_id: str
     by: str
@@ -149,15 +150,15 @@ def load(
         ProblemError: the file as a whole can't be read.
     """
     known = {item.id: item for item in items}
-    frame = _Frame(task, known, questions(task, known.values()), where, set_id, by)
+    frame = _Frame(task, known, form(task, known.values()), where, set_id, by)
     answers: list[Answer] = []
     failures: list[Problem] = []
     for number, one in enumerate(_tasks(data, where), start=1):
-        place = f"{where}, task {number}"
+        place = f"{where} #{number}"
         try:
             found = _place(one, frame, place)
             rows = [
-                (f"{place}, {kind} {n}", kind, row)
+                (f"{place} {name} #{n}", kind, row)
                 for kind, name in (("annotation", "annotations"), ("prediction", "predictions"))
                 for n, row in enumerate(_rows(one, name, place), start=1)
             ]
@@ -229,7 +230,7 @@ def _place(one: object, frame: _Frame, where: str) -> _Place:
         raise ProblemError(Problem("unknown-item", where, {"item": head["item"][:60]}))
     for field in ("task", "task_hash", "item_hash"):
         _text(head.get(field), f"data.{HEAD}.{field}", where)
-    for name, shown in content(frame.task, frame.asked, item).items():
+    for name, shown in content(frame.sheet, item).items():
         # Media may come back with another address; words must be the ones that were labelled.
         if name in data and not str(shown).startswith("media/") and data[name] != shown:
             raise ProblemError(Problem("changed-item", where, {"item": item.id}))
@@ -361,7 +362,7 @@ def _values(place: _Place, row: Json, extra: Json, skipped: bool, where: str) ->
         marks.setdefault(name, []).append((kind, _object(result.get("value"), "value", where)))
     answered = _list(extra.get("answered", []), f"data.{HEAD}.answered", where)
     values = {}
-    for question in place.frame.asked:
+    for question in place.frame.sheet.asked:
         if question.id not in place.item.asks:
             continue
         value = _value(question, place, marks, extra, where)
@@ -376,7 +377,7 @@ def _controls(place: _Place) -> set[str]:
     """Names of the controls of an item."""
     return {
         name
-        for question in place.frame.asked
+        for question in place.frame.sheet.asked
         if question.id in place.item.asks
         for name in _names(question, place.item)
     }

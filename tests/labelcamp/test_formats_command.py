@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from labelcamp import content
 from labelcamp.answers import Answer, load_gold
 from labelcamp.cli import app
-from labelcamp.formats import TITLES, source
+from labelcamp.formats import FORMATS, TITLES, label_studio, label_studio_in, source
 from labelcamp.items import Item, ItemSet, Turn, dump_set, load_set
 from labelcamp.journal import Journal, read_folder
 from labelcamp.task import Task, load_task
@@ -216,6 +216,34 @@ def test_label_studio_there_and_back(run: Run, assignment: Path) -> None:
     assert (len(again.rows), again.errors) == (4, ())
     assert max(row.stamp for row in found) < min(row.stamp for row in again.rows if row not in found)
     assert run("export", "choices", "--task", str(assignment), "--labels", "back").stdout_bytes == first
+
+
+@pytest.mark.parametrize("name", source.tasks())
+def test_every_practice_set_of_the_course_can_be_exported(name: str) -> None:
+    """Its gold, taken for a person's answers, makes lines and comes back from Label Studio as it was."""
+    found = source.find(name)
+    rows = []
+    for path in source.PRACTICE:
+        gold = content.find("datasets") / name / path / "gold.jsonl"
+        for one in load_gold(gold).values() if gold.is_file() else ():
+            # How people differ is said by gold only.
+            values = {key: _without(value, "shares") for key, value in one.answer.values.items()}
+            rows.append(evolve(one.answer, source="human", values=values))
+    rows = [row for row in rows if row.item in {item.id for item in found.items}]
+    assert len(rows) == len(found.items)
+    made = [one.export(found.task, found.items, rows) for one in FORMATS.values()]
+    assert all(export.failures == () for export in made)
+    items = {json.loads(line)["item"] for export in made for line in (*export.lines, *export.ties)}
+    assert items == {item.id for item in found.items}
+    there = label_studio.export(found.task, found.items, rows)
+    back = label_studio_in.load(there.text.encode(), found.task, found.items)
+    assert (there.failures, back.failures) == ((), ())
+    same = {row.item: (dict(row.values), row.status, row.guideline, row.item_hash) for row in back.answers}
+    assert same == {row.item: (dict(row.values), row.status, row.guideline, row.item_hash) for row in rows}
+
+
+def _without(value: object, key: str) -> object:
+    return {name: one for name, one in value.items() if name != key} if isinstance(value, dict) else value
 
 
 def test_the_tasks_are_those_with_a_practice_set() -> None:

@@ -242,6 +242,16 @@ def test_a_row_that_does_not_fit_is_left_out() -> None:
     assert sum(len(one["annotations"]) for one in json.loads(made.text)) == 1
 
 
+def test_an_item_that_shows_nothing_is_asked_about_by_its_id() -> None:
+    [text] = [tag for tag in ET.fromstring(config(TASK, [ITEMS["i-hear"]])) if tag.tag == "Text"]
+    assert (text.get("name"), text.get("value")) == ("shown-item", "$item")
+
+
+def test_only_what_the_items_show_is_in_the_config() -> None:
+    shown = [tag.get("value") for tag in ET.fromstring(config(TASK, [ITEMS["i-four"]])) if tag.tag in Project.objects]
+    assert shown == ["$chat", "$ranking_items"]
+
+
 def test_numbers_are_left_out() -> None:
     assert "summary" not in tasks(answer("summary", {"share": {"value": 0.5, "rows": {"a.jsonl": 3}}}))
 
@@ -558,9 +568,9 @@ def test_other_tags_and_older_forms_are_read(item: str, results: list[Any], valu
 def test_a_wrong_result_gets_a_sentence_with_its_place(item: str, results: list[Any], code: str) -> None:
     read = back(fresh(item, *results))
     assert read.answers == ()
-    assert [(problem.code, problem.where) for problem in read.failures] == [(code, "export.json, task 1, annotation 1")]
+    assert [(problem.code, problem.where) for problem in read.failures] == [(code, "export.json #1 annotations #1")]
     for lang in ("zh", "en"):
-        assert "export.json, task 1, annotation 1" in read.failures[0].sentence(lang)
+        assert "export.json #1 annotations #1" in read.failures[0].sentence(lang)
 
 
 @pytest.mark.parametrize(
@@ -590,7 +600,7 @@ def test_a_wrong_annotation_gets_a_sentence(change: Json, code: str) -> None:
 def test_a_task_that_is_not_ours_gets_a_sentence(change: Json, code: str) -> None:
     [task] = fresh("i-safe", CATEGORY)
     task["data"] |= change
-    assert [(problem.code, problem.where) for problem in back([task]).failures] == [(code, "export.json, task 1")]
+    assert [(problem.code, problem.where) for problem in back([task]).failures] == [(code, "export.json #1")]
 
 
 @pytest.mark.parametrize(
@@ -701,7 +711,7 @@ def test_no_file_breaks_the_reader(changes: list[tuple[tuple[Any, ...], Any]]) -
         assert parse_row(dump_row(row)) == row
         assert row.by == "label-studio" or row.source == "model" or re.fullmatch(r"label-studio-\d+", row.by)
     for problem in read.failures:
-        assert problem.where.startswith("export.json, task ")
+        assert problem.where.startswith("export.json #")
         assert problem.where in problem.sentence("en") and problem.sentence("zh")
 
 
