@@ -26,6 +26,7 @@ from autograder.gradebook import class_config
 from autograder.making import CONFIG, CONFIG_TEXT, settings_text
 from labelcamp.answers import dump_gold
 from labelcamp.items import dump_set
+from labelcamp.work import AssignmentSettings
 
 NAME = "03-tiny"
 CODE = "ps1"
@@ -78,7 +79,7 @@ def code_notebook() -> Any:
 
 def make_folder(root: Path, tiny: SimpleNamespace, lang: str = "en") -> ClassFolder:
     """A class's folder as `autograder init` makes it, of the tiny task."""
-    text = settings_text(lang, root.name, {NAME: "tiny"})
+    text = settings_text(lang, root.name, {NAME: AssignmentSettings("tiny")})
     text = text.replace("compute = false", "compute = true").replace('exchange = ""', 'exchange = "../exchange"')
     root.mkdir(parents=True)
     (root / "class.toml").write_text(text, encoding="utf-8")
