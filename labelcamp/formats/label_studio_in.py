@@ -192,7 +192,7 @@ def _at_most(found: list[Any], limit: int, where: str, things: str) -> list[Any]
 
 
 def _shape(where: str, field: str, expected: str) -> ProblemError:
-    return ProblemError(Problem("import-shape", where, {"field": field[:60], "expected": expected}))
+    return ProblemError(Problem("import-shape", where, {"field": _visible(field), "expected": expected}))
 
 
 def _object(value: object, field: str, where: str) -> Json:
@@ -213,6 +213,11 @@ def _text(value: object, field: str, where: str) -> str:
     return value
 
 
+def _visible(text: str) -> str:
+    """The start of a text of the file, as it may stand in a sentence on a terminal: without control characters."""
+    return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in text[:60])
+
+
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -227,9 +232,11 @@ def _place(one: object, frame: _Frame, where: str) -> _Place:
         raise _shape(where, f"data.{HEAD}.v", str(VERSION))
     item = frame.items.get(head["item"])
     if item is None:
-        raise ProblemError(Problem("unknown-item", where, {"item": head["item"][:60]}))
+        raise ProblemError(Problem("unknown-item", where, {"item": _visible(head["item"])}))
     for field in ("task", "task_hash", "item_hash"):
         _text(head.get(field), f"data.{HEAD}.{field}", where)
+    if head["task"] != frame.task.id:
+        raise ProblemError(Problem("other-task", where, {"task": _visible(head["task"]), "expected": frame.task.id}))
     for name, shown in content(frame.sheet, item).items():
         # Media may come back with another address; words must be the ones that were labelled.
         if name in data and not str(shown).startswith("media/") and data[name] != shown:
@@ -357,7 +364,7 @@ def _values(place: _Place, row: Json, extra: Json, skipped: bool, where: str) ->
         result = _object(one, "result", where)
         name = _text(result.get("from_name"), "from_name", where)
         if name not in controls:
-            raise ProblemError(Problem("import-control", where, {"control": name[:60]}))
+            raise ProblemError(Problem("import-control", where, {"control": _visible(name)}))
         kind = _text(result.get("type"), "type", where)
         marks.setdefault(name, []).append((kind, _object(result.get("value"), "value", where)))
     answered = _list(extra.get("answered", []), f"data.{HEAD}.answered", where)
@@ -457,7 +464,7 @@ def _chosen(marks: Marks, name: str, known: Iterable[str], where: str) -> list[s
     names = set(known)
     for one in words:
         if _text(one, f"{name}: choices", where) not in names:
-            raise ProblemError(Problem("import-word", where, {"word": one[:60], "control": name}))
+            raise ProblemError(Problem("import-word", where, {"word": _visible(one), "control": name}))
     if len(set(words)) != len(words):
         raise ProblemError(Problem("import-twice", where, {"control": name}))
     return words
@@ -571,7 +578,7 @@ def _spans(question: Spans, place: _Place, marks: Marks, where: str) -> list[dic
             raise _shape(where, f"{question.id}: labels", N_("one label"))
         label = _text(words[0], f"{question.id}: labels", where)
         if label not in known:
-            raise ProblemError(Problem("import-word", where, {"word": label[:60], "control": question.id}))
+            raise ProblemError(Problem("import-word", where, {"word": _visible(label), "control": question.id}))
         utf16 = place.head.get("offsets") == UNITS
         start, end = span_place(text, value, utf16, question.id, where)
         spans.append({"label": label, "start": start, "end": end, "quote": text[start:end]})

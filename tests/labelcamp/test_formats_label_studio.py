@@ -164,7 +164,7 @@ def test_a_project_of_one_form_fits_too(item: Item) -> None:
     [task] = json.loads(made.text)
     project = Project(config(TASK, [item]))
     project.check(task)
-    assert len(task["annotations"]) == 1
+    assert same(one_back([task]), row)
 
 
 def test_the_config_says_the_words_of_the_task_with_ids_as_aliases() -> None:
@@ -623,6 +623,14 @@ def test_what_we_wrote_beside_it_is_not_believed_either(change: Json, code: str)
     [task] = fresh("i-safe", CATEGORY, import_id=31)
     task["data"]["labelcamp"] |= change
     assert [problem.code for problem in back([task]).failures] == [code]
+
+
+@pytest.mark.parametrize("change", [{"item": "\x1b[31m"}, {"task": "\x1b[31m"}])
+def test_a_sentence_leaves_the_terminal_alone(change: Json) -> None:
+    [task] = fresh("i-safe", ("\x1b[31m\u202e", "choices", {"choices": []}))
+    assert "\x1b" not in back([task]).failures[0].sentence() and "\u202e" not in back([task]).failures[0].sentence()
+    task["data"]["labelcamp"] |= change
+    assert "\x1b" not in back([task]).failures[0].sentence()
 
 
 def test_one_bad_task_costs_no_other() -> None:
