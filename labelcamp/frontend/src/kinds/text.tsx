@@ -11,11 +11,6 @@ import type { Asked, Context, Kind } from "./kind";
 
 type Props = Asked<TextSpec, string>;
 
-interface State {
-  /** What stands in the field while it is ahead of the answer: an input method is composing. */
-  readonly composing: boolean;
-}
-
 function originalOf(question: TextSpec, context: Context): string | null {
   const content = question.of === null ? undefined : context.contents[question.of];
   return typeof content === "string" ? content : null;
@@ -30,10 +25,11 @@ function constraintsOf(question: TextSpec, context: Context): readonly Constrain
   return content === undefined || typeof content === "string" ? [] : content.filter(isConstraint);
 }
 
-class Writing extends Component<Props, State> {
-  override state: State = { composing: false };
+class Writing extends Component<Props> {
   readonly #field = createRef<HTMLTextAreaElement>();
   #bench: HTMLElement | null = null;
+  /** An input method is composing: what stands in the field is not yet what is meant. */
+  #composing = false;
 
   override componentDidMount(): void {
     this.#bench = this.#field.current?.closest<HTMLElement>(".labelcamp") ?? null;
@@ -41,7 +37,8 @@ class Writing extends Component<Props, State> {
     this.#fill();
   }
 
-  override componentDidUpdate(): void {
+  override componentDidUpdate(before: Props): void {
+    if (before.context.contents !== this.props.context.contents) this.#composing = false;
     this.#fill();
   }
 
@@ -94,11 +91,13 @@ class Writing extends Component<Props, State> {
               readOnly={closed}
               onInput={(event) => {
                 // Inside a composition the field holds letters that will be others.
-                if (!(event as InputEvent).isComposing && !this.state.composing) this.#say();
+                if (!(event as InputEvent).isComposing && !this.#composing) this.#say();
               }}
-              onCompositionStart={() => this.setState({ composing: true })}
+              onCompositionStart={() => {
+                this.#composing = true;
+              }}
               onCompositionEnd={() => {
-                this.setState({ composing: false });
+                this.#composing = false;
                 this.#say();
               }}
               onKeyDown={this.#key}
@@ -142,7 +141,7 @@ class Writing extends Component<Props, State> {
   /** Brings the field to the answer where another than the writer changed it: undo, another item, the original. */
   #fill(): void {
     const field = this.#field.current;
-    if (field === null || this.state.composing) return;
+    if (field === null || this.#composing) return;
     const text = this.props.value ?? "";
     if (nfc(field.value) !== text) field.value = text;
   }
