@@ -27,11 +27,12 @@ def folders(names: Sequence[str]) -> list[Path]:
 
 
 SECTIONS = {
-    "shortcuts": """What policies earn that don't read for meaning: s, which is 0 for the best constant answer and 1 for a
-perfect one. The bags, naive Bayes, the surface models and all that stand “alone” are trained on the practice set of the
-same language; the others follow one rule. A policy with {limit} or more on the sample or on fresh mints is a shortcut.""",
-    "readings": """Blind second readings: the reader had the guideline of one language and the items, not the gold. s with
-its one-sided 90 % bound, and the share of items that are right.""",
+    "shortcuts": """What policies earn that don't read for meaning: s, which is 0 for the best constant answer and 1 for
+a perfect one. The bags, naive Bayes, the surface models and all that stand “alone” are trained on the practice set of
+the same language; the others follow one rule. A policy with {limit} or more on the sample or on fresh mints is a
+shortcut.""",
+    "readings": """Blind second readings: the reader had the guideline of one language and the items, not the gold.
+s with its one-sided 90 % bound, and the share of items that are right.""",
 }
 
 
