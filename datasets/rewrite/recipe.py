@@ -36,6 +36,9 @@ LEARN = ("-01", "-z1", "-e1")
 WRITTEN = ("-01", "-05", "-z3", "-e3")
 """How the ids of the situations end that practice also gives without a poor answer."""
 
+SLACK = 1
+"""How many more demands a copy of what is shown may meet in practice, where every situation is to be used."""
+
 FROM_NOTHING = 0.2
 """Share of minted items that are given without a poor answer."""
 
@@ -71,10 +74,25 @@ def gold_of(placed: Placed, lang: str, item: Item, task: Task, set_id: str) -> G
     return Gold(answer, rules(placed.item), reason(placed.item, lang))
 
 
-def composed(secret: bytes, case: Case, form: str) -> Composed | None:
-    """What a case gives for a secret in a form: `a` or `b` for a spoilt answer a or b, `write` for none."""
+def composed(secret: bytes, case: Case, form: str, slack: int = 0) -> Composed | None:
+    """What a case gives for a secret in a form.
+
+    Args:
+        form: `a` or `b` for a spoilt answer a or b, `a2` or `b2` for another one, `write` for none.
+        slack: see `rewrite_items.fair`.
+    """
     rng = stream(secret, f"{case.id}/{form}")
-    return write(rng, case) if form == "write" else improve(rng, case, form)
+    return write(rng, case, slack) if form == "write" else improve(rng, case, form[0], slack)
+
+
+def spoilt_pair(secret: bytes, case: Case) -> list[Composed]:
+    """Two items with poor answers, of both good answers where that can be; fewer if there are no fair ones."""
+    found = [one for form in "ab" if (one := composed(secret, case, form, SLACK)) is not None]
+    if len(found) == 1:
+        other = composed(secret, case, f"{found[0].base}2", SLACK)
+        if other is not None and other.flaws != found[0].flaws:
+            found.append(other)
+    return found
 
 
 def forms_of(secret: bytes, case: Case) -> list[str]:
@@ -140,10 +158,9 @@ def practice() -> list[Placed]:
     """The items of practice, in both languages, in an order and with numbers that say nothing."""
     found = []
     for case in cases("practice"):
-        for form in ("a", "b", *(["write"] if case.id.endswith(WRITTEN) else [])):
-            item = composed(PRACTICE_SECRET, case, form)
-            if item is not None:
-                found.append(item)
+        found += spoilt_pair(PRACTICE_SECRET, case)
+        item = composed(PRACTICE_SECRET, case, "write", SLACK) if case.id.endswith(WRITTEN) else None
+        found += [item] if item is not None else []
     stream(PRACTICE_SECRET, "order").shuffle(found)
     return [Placed(f"p{number:03d}", item) for number, item in enumerate(found, start=1)]
 
@@ -176,7 +193,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write practice/ or sample/ again."""
     parts = {"practice": write_practice, "sample": write_sample}
     if len(arguments) != 1 or arguments[0] not in parts:
-        print(__doc__)
+        sys.stdout.write(__doc__ or "")
         return 2
     parts[arguments[0]](HERE / arguments[0])
     return 0

@@ -7,8 +7,9 @@ Texts that answer nothing in particular meet two of five demands at most, and on
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -23,6 +24,11 @@ SHAPES = ("max_chars", "max_words", "max_sentences", "bullets", "no_bullets", "s
 """Checks of a text's length and form."""
 
 LENGTHS = ("max_chars", "max_words")
+TRIED = 50
+"""Combinations of flaws that are tried for an item."""
+
+REFUSING = 0.3
+"""Share of the situations with a refusal that may take it first."""
 
 OPENINGS = (
     {
@@ -49,7 +55,10 @@ CLOSINGS = (
     },
     {
         "zh": ("总而言之，以上就是我的全部回答，您可以结合自己的实际情况灵活调整。", "总而言之"),
-        "en": ("All in all, that sums up my answer, which you can of course adapt to your own situation.", "All in all"),
+        "en": (
+            "All in all, that sums up my answer, which you can of course adapt as you see fit.",
+            "All in all",
+        ),
     },
     {
         "zh": ("当然，每个人的想法不同，具体怎么做还是由您自己来决定。祝您一切顺利！", "每个人的想法"),
@@ -71,7 +80,7 @@ NOTHING = {
     ),
     "en": (
         "That depends on the situation; please read the request carefully first.",
-        "Hello, that depends on the situation. In general, read the request carefully, then take it one step at a time, "
+        "Hello, that depends on the situation. In general, read the request carefully, then take it step by step, "
         "and check at the end that nothing is missing. If you are not sure about something, ask a teacher or somebody "
         "with experience, or look it up. Take your time: careful work pays off in the end.",
         "Hello! Here are some suggestions:\n1. Read the request carefully.\n2. Ask when you are unsure.\n"
@@ -132,19 +141,25 @@ def fair(case: Case, lang: str, poor: str, demands: Sequence[Constraint], slack:
     most = 2 if len(demands) == 5 else 1
 
     def met(text: str) -> int:
-        return max(sum(meets(one, demand) for demand in demands) for one in (text, cut(text, demands)))
+        return max(sum(keeps_to(one, demand) for demand in demands) for one in (text, cut(text, demands)))
 
     cheap = [*NOTHING[lang], *([poor, *pieces(poor)] if poor else [])]
     return all(met(text) <= most for text in cheap) and all(met(text) <= most + slack for text in copies(case, lang))
 
 
+keeps_to = lru_cache(maxsize=1 << 16)(meets)
+"""`meets`, which is asked about the same texts again and again."""
+
+
 def cut(text: str, demands: Sequence[Constraint]) -> str:
     """The start of a text that keeps to the largest length that is demanded."""
-    for demand in demands:
-        if demand.check in LENGTHS and not meets(text, demand):
-            size = bisect_right(range(1, len(text)), False, key=lambda n, d=demand: not meets(text[:n], d))  # type: ignore[misc]
-            text = text[:size]
-    return text
+    longest = [demand for demand in demands if demand.check in LENGTHS and not keeps_to(text, demand)]
+    return _cut(text, longest[0]) if longest else text
+
+
+@lru_cache(maxsize=1 << 14)
+def _cut(text: str, longest: Constraint) -> str:
+    return text[: bisect_left(range(1, len(text)), True, key=lambda size: not meets(text[:size], longest))]
 
 
 def narrowed(demand: Constraint, tempting: str) -> Constraint | None:
@@ -206,19 +221,19 @@ def padding(rng: Random, flaws: Sequence[Any]) -> tuple[int | None, int | None]:
 
 
 def chosen(
-    rng: Random, case: Case, rows: Sequence[dict[str, Constraint]], poor: Mapping[str, str]
+    rng: Random, case: Case, rows: Sequence[dict[str, Constraint]], poor: Mapping[str, str], slack: int
 ) -> list[tuple[dict[str, Constraint], bool]] | None:
     """Five or four demands, each with whether the poor answer misses it; None if there are no fair ones."""
     first = case.languages[0]
     missed, kept = [], []
     for row in rows:
-        met = {meets(poor[lang], row[lang]) for lang in case.languages} if poor else {False}
+        met = {keeps_to(poor[lang], row[lang]) for lang in case.languages} if poor else {False}
         if met == {False}:
             missed.append(row)
         elif met == {True}:
             kept.append(row)
     shapes = [(3, 2), (4, 1), (3, 1)] if poor else [(5, 0), (4, 0)]
-    for slack, (misses, keeps) in ((slack, shape) for slack in (0, 1) for shape in shapes):
+    for misses, keeps in shapes:
         if len(missed) < misses or len(kept) < keeps:
             continue
         for _ in range(40):
@@ -241,28 +256,36 @@ def pad_row(case: Case, opening: int | None, closing: int | None) -> Iterator[di
             yield {lang: Constraint("excludes", some[number][lang][1]) for lang in case.languages}
 
 
-def improve(rng: Random, case: Case, base: str) -> Composed | None:
-    """An item with a poor answer, made of the good answer a or b; None if no fair one was found."""
+def improve(rng: Random, case: Case, base: str, slack: int = 0) -> Composed | None:
+    """An item with a poor answer, made of the good answer a or b; None if no fair one was found.
+
+    Args:
+        slack: see `fair`; only used where nothing is found without it.
+    """
     some = combined(case, base)
-    rng.shuffle(some)
-    for flaws in some:
-        opening, closing = padding(rng, flaws)
-        poor = spoilt(case, base, flaws, opening, closing)
-        for model in rng.sample("ab", 2):
-            rows = [*demand_rows(case, model, poor), *pad_row(case, opening, closing)]
-            picked = chosen(rng, case, rows, poor)
-            if picked is not None:
-                demands = {lang: tuple(row[lang] for row, _ in picked) for lang in case.languages}
-                missed = tuple(miss for _, miss in picked)
-                return Composed(case, base, model, flaws, opening, closing, poor, demands, missed)
+    some = rng.sample(some, min(len(some), TRIED))
+    if rng.random() > REFUSING:
+        some.sort(key=lambda flaws: flaws[0].kind == "over_refusal")
+    for spare in range(slack + 1):
+        for flaws in some:
+            opening, closing = padding(rng, flaws)
+            poor = spoilt(case, base, flaws, opening, closing)
+            for model in rng.sample("ab", 2):
+                rows = [*demand_rows(case, model, poor), *pad_row(case, opening, closing)]
+                picked = chosen(rng, case, rows, poor, spare)
+                if picked is not None:
+                    demands = {lang: tuple(row[lang] for row, _ in picked) for lang in case.languages}
+                    missed = tuple(miss for _, miss in picked)
+                    return Composed(case, base, model, flaws, opening, closing, poor, demands, missed)
     return None
 
 
-def write(rng: Random, case: Case) -> Composed | None:
-    """An item that asks for a text from nothing; None if no fair one was found."""
-    for model in rng.sample("ab", 2):
-        picked = chosen(rng, case, list(demand_rows(case, model, {})), {})
-        if picked is not None:
-            demands = {lang: tuple(row[lang] for row, _ in picked) for lang in case.languages}
-            return Composed(case, model, model, (), None, None, {}, demands, (True,) * len(picked))
+def write(rng: Random, case: Case, slack: int = 0) -> Composed | None:
+    """An item that asks for a text from nothing (see `improve`)."""
+    for spare in range(slack + 1):
+        for model in rng.sample("ab", 2):
+            picked = chosen(rng, case, list(demand_rows(case, model, {})), {}, spare)
+            if picked is not None:
+                demands = {lang: tuple(row[lang] for row, _ in picked) for lang in case.languages}
+                return Composed(case, model, model, (), None, None, {}, demands, (True,) * len(picked))
     return None

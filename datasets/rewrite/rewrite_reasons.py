@@ -82,7 +82,8 @@ def _reason(item: Composed, lang: str, reader: str) -> str:
 
 def _wrong(flaw: Any, lang: str, reader: str) -> str:
     if reader in flaw.why:
-        return str(flaw.why[reader])
+        # Marks of code would have no counterpart in the general words of the other language.
+        return str(flaw.why[reader]) if len(flaw.why) > 1 else str(flaw.why[reader]).replace("`", "")
     told = KINDS[flaw.kind][reader]
     put = flaw.edits[lang].put.strip()
     if reader == "zh":
@@ -117,7 +118,7 @@ def _deed(demand: Constraint, text: str, reader: str) -> str:
     folded = text.casefold()
     words_ = [word for word in str(demand.value).split("|") if word.casefold() in folded]
     word = words_[0] if words_ else str(demand.value).split("|")[0]
-    quote = f"“{word.replace('`', '')}”"
+    quote = f"“{word}”" if "`" not in word else {"zh": "代码块", "en": "a code block"}[reader]
     told = {
         "max_chars": {"zh": "压短了", "en": "is shorter"},
         "min_chars": {"zh": "写足了", "en": "is long enough"},
@@ -125,7 +126,7 @@ def _deed(demand: Constraint, text: str, reader: str) -> str:
         "bullets": {"zh": f"列成 {demand.value} 条", "en": f"makes a list of {demand.value}"},
         "no_bullets": {"zh": "不用列表", "en": "does without a list"},
         "includes": {"zh": f"写到{quote}", "en": f"says {quote}"},
-        "excludes": {"zh": f"没有{quote}", "en": f"does without {quote}"},
+        "excludes": {"zh": f"没有{quote}", "en": f"drops {quote}"},
         "starts_with": {"zh": f"用{quote}开头", "en": f"begins with {quote}"},
         "ends_with": {"zh": f"用{quote}收尾", "en": f"ends with {quote}"},
     }
