@@ -23,7 +23,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite
 from typing import Any
 
 from attrs import frozen
@@ -349,7 +348,7 @@ def _active_ms(row: Json, extra: Json, where: str) -> int:
     if seconds is None:
         return exact or 0
     number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not number or not 0 <= seconds <= LARGEST / 1000 or not isfinite(seconds):
+    if not number or not 0 <= seconds <= LARGEST / 1000:
         raise _shape(where, "lead_time", N_("a number of seconds"))
     return exact if exact is not None and exact / 1000 == seconds else min(round(seconds * 1000), LARGEST)
 

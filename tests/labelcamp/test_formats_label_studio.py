@@ -422,6 +422,17 @@ def test_there_and_back_loses_nothing(item: str) -> None:
     holds()
 
 
+@pytest.mark.parametrize("active_ms", [0, 1, 4_321, 2**53 - 1])
+def test_milliseconds_come_back_to_the_last_one(active_ms: int) -> None:
+    """Seconds with a fraction can't hold the largest ones: those stand beside them."""
+    file = json.loads(written(evolve(ROWS[7], active_ms=active_ms)))
+    assert one_back(file).active_ms == active_ms
+    # Where somebody worked on in Label Studio, its seconds count.
+    [annotation] = [annotation for task in file for annotation in task["annotations"]]
+    annotation["lead_time"] = 7.5
+    assert one_back(file).active_ms == 7_500
+
+
 def test_several_peoples_tasks_come_back_together() -> None:
     read = back(passed_through(json.loads(written(*ROWS)), random.Random(2)))
     assert read.failures == ()
@@ -579,6 +590,7 @@ def test_a_wrong_result_gets_a_sentence_with_its_place(item: str, results: list[
         ({"lead_time": -1}, "import-shape"),
         ({"lead_time": "soon"}, "import-shape"),
         ({"lead_time": 10**400}, "import-shape"),
+        ({"lead_time": True}, "import-shape"),
         ({"result": None}, "import-shape"),
         ({"result": {"a": 1}}, "import-shape"),
         ({"result": [[]]}, "import-shape"),
@@ -587,6 +599,11 @@ def test_a_wrong_result_gets_a_sentence_with_its_place(item: str, results: list[
 def test_a_wrong_annotation_gets_a_sentence(change: Json, code: str) -> None:
     read = back(fresh("i-safe", CATEGORY, **change))
     assert ([problem.code for problem in read.failures], read.answers) == ([code], ())
+
+
+def test_an_infinite_time_gets_a_sentence() -> None:
+    text = json.dumps(fresh("i-safe", CATEGORY)).replace("2.5004", "1e999")
+    assert [problem.code for problem in back(text.encode()).failures] == ["import-shape"]
 
 
 @pytest.mark.parametrize(
