@@ -218,6 +218,17 @@ def test_label_studio_there_and_back(run: Run, assignment: Path) -> None:
     assert run("export", "choices", "--task", str(assignment), "--labels", "back").stdout_bytes == first
 
 
+def test_what_is_imported_is_later_than_a_journal_whose_clock_was_ahead(
+    run: Run, assignment: Path, answer: MakeAnswer
+) -> None:
+    run("export", "label-studio", "--task", str(assignment), "--out", "out.json")
+    ahead = 2**50
+    Journal(Path("back")).append([answer("i00", {"car": "yes"}, stamp=ahead)])
+    run("import", "out.json", "--task", str(assignment), "--labels", "back")
+    stamps = {row.item: row.stamp for row in read_folder(Path("back")).rows}
+    assert all(ahead < stamp < ahead + 10 for stamp in stamps.values())
+
+
 @pytest.mark.parametrize("name", source.tasks())
 def test_every_practice_set_of_the_course_can_be_exported(name: str) -> None:
     """Its gold, taken for a person's answers, makes lines and comes back from Label Studio as it was."""
