@@ -27,7 +27,7 @@ LENGTHS = ("max_chars", "max_words")
 TRIED = 50
 """Combinations of flaws that are tried for an item."""
 
-REFUSING = 0.3
+REFUSING = 0.12
 """Share of the situations with a refusal that may take it first."""
 
 OPENINGS = (

@@ -46,6 +46,9 @@ PADDING = {
     "opening": {"zh": "开头是空话，不先说答案。", "en": "It opens with words that say nothing instead of the answer."},
     "closing": {"zh": "结尾是空话。", "en": "It closes with words that say nothing."},
 }
+QUOTED = ("wrong_fact", "contradicts_input", "contradicts_self", "made_up_source", "wordy", "tone", "unsafe")
+"""Kinds of flaws that stand in the words that were put in; the others are in what is missing, or in the whole."""
+
 LONGEST_QUOTE = 24
 
 
@@ -85,7 +88,7 @@ def _wrong(flaw: Any, lang: str, reader: str) -> str:
         # Marks of code would have no counterpart in the general words of the other language.
         return str(flaw.why[reader]) if len(flaw.why) > 1 else str(flaw.why[reader]).replace("`", "")
     told = KINDS[flaw.kind][reader]
-    put = flaw.edits[lang].put.strip()
+    put = flaw.edits[lang].put.strip() if flaw.kind in QUOTED else ""
     if reader == "zh":
         return f"{told}（“{put}”）。" if _quotable(put) else f"{told}。"
     told = told[0].upper() + told[1:]
@@ -118,10 +121,13 @@ def _deed(demand: Constraint, text: str, reader: str) -> str:
     folded = text.casefold()
     words_ = [word for word in str(demand.value).split("|") if word.casefold() in folded]
     word = words_[0] if words_ else str(demand.value).split("|")[0]
-    quote = f"“{word}”" if "`" not in word else {"zh": "代码块", "en": "a code block"}[reader]
+    unit, units = ("词", "words") if demand.check.endswith("_words") else ("字", "characters")
+    if "`" in word:
+        return {"zh": "用代码块", "en": "has a code block"}[reader]
+    quote = f"“{word}”"
     told = {
-        "max_chars": {"zh": "压短了", "en": "is shorter"},
-        "min_chars": {"zh": "写足了", "en": "is long enough"},
+        "max_chars": {"zh": f"不超过 {demand.value} 个{unit}", "en": f"keeps within {demand.value} {units}"},
+        "min_chars": {"zh": f"有 {demand.value} 个{unit}以上", "en": f"has {demand.value} {units} or more"},
         "max_sentences": {"zh": f"不超过 {demand.value} 句", "en": f"keeps to {demand.value} sentences"},
         "bullets": {"zh": f"列成 {demand.value} 条", "en": f"makes a list of {demand.value}"},
         "no_bullets": {"zh": "不用列表", "en": "does without a list"},
