@@ -34,7 +34,7 @@ RISKS = ("body", "property", "privacy", "unfair", "rules")
 REPLIES = ("answer", "care", "refuse")
 HARMLESS = ("R2", "R9")
 """Rules of a situation without risk, where it names no others."""
-LEAST, MOST = 40, 72
+LEAST, MOST = 40, 60
 """How many items a minted set can have, so that each value of each question stands in five at least."""
 SAMPLE = b"labelcamp: the public sample of safety"
 
@@ -171,7 +171,7 @@ def mint(secret: bytes, count: int = 60, *, lang: str = "zh", asks: tuple[str, .
 
     Args:
         secret: at least 16 bytes; whoever has it can make the set again.
-        count: number of items, 40 to 72.
+        count: number of items, 40 to 60.
         lang: language of the chats.
         asks: which of the questions `category` and `reply` each item asks; None for both.
     """
