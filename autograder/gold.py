@@ -13,7 +13,7 @@ from attrs import frozen
 import autograder.problems  # noqa: F401  (registers the sentences)
 from labelcamp.answers import Gold, load_gold
 from labelcamp.problems import Problem, ProblemError
-from labelcamp.structure import canonical
+from labelcamp.structure import canonical, json_lines
 
 LOG = "gold.jsonl"
 RETIRED = "retired.json"
@@ -56,7 +56,7 @@ def read_gold(folder: Path) -> GoldLog:
     try:
         latest = load_gold(path)
         # `parse_gold` has accepted each of these lines.
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = json_lines(path.read_text(encoding="utf-8"))
         row_ids = frozenset(json.loads(line)["gold"]["id"] for line in lines)
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from None

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from attrs import asdict, field, frozen
 
 from labelcamp.problems import N_, Problem, ProblemError
+from labelcamp.structure import json_lines
 from labelcamp.task import L10n
 
 FORMAT = 1
@@ -222,7 +223,7 @@ def parse_gold(text: str, where: str = "the row") -> Gold:
 def load_gold(path: Path) -> dict[str, Gold]:
     """Read a gold log: by item id, the latest gold answer."""
     latest: dict[str, Gold] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(json_lines(path.read_text(encoding="utf-8")), start=1):
         gold = parse_gold(line, f"{path.name}:{number}")
         before = latest.get(gold.answer.item)
         if before is None or before.answer.order < gold.answer.order:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from labelcamp.structure import digest, explain, make_converter
+from labelcamp.structure import digest, explain, json_lines, make_converter
 from labelcamp.task import TaskError
 
 FORMAT = 1
@@ -148,7 +148,7 @@ def load_set(folder: Path) -> ItemSet:
     """
     try:
         head = json.loads((folder / "set.json").read_text(encoding="utf-8"))
-        lines = (folder / "items.jsonl").read_text(encoding="utf-8").splitlines()
+        lines = json_lines((folder / "items.jsonl").read_text(encoding="utf-8"))
         if not isinstance(head, dict) or head.pop("format", None) != FORMAT:
             raise TaskError(f"{folder / 'set.json'}: expected format {FORMAT}. Update labelcamp.")
         return _converter.structure(head | {"items": [json.loads(line) for line in lines if line]}, ItemSet)

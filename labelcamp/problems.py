@@ -75,7 +75,9 @@ class Problem:
         >>> Problem("torn-line", "labels/a.jsonl").sentence()
         'The last line of labels/a.jsonl is cut off. It was dropped; everything before it counts.'
         """
-        return translator(lang)(SENTENCES[self.code]).format(where=self.where, **self.details)
+        _ = translator(lang)
+        words = {name: _(value) for name, value in self.details.items() if isinstance(value, str) and value}
+        return _(SENTENCES[self.code]).format(where=self.where, **(dict(self.details) | words))
 
 
 class ProblemError(ValueError):

@@ -56,6 +56,15 @@ def explain(error: BaseException, path: str = "") -> list[str]:
     return [f"{where}: {error}"]
 
 
+def json_lines(text: str) -> list[str]:
+    r"""The lines of a JSON Lines file: only a line feed ends one, for a text may hold other line ends.
+
+    >>> json_lines('{"a": "x\u2028y"}\n{}\n')
+    ['{"a": "x\u2028y"}', '{}']
+    """
+    return text.removesuffix("\n").split("\n") if text else []
+
+
 def canonical(data: object) -> bytes:
     """The one JSON form of some plain data: sorted keys, no white space, UTF-8."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

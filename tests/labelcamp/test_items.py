@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from labelcamp.items import Item, ItemSet, Media, dump_set, load_set
-from labelcamp.task import TaskError
+from labelcamp.task import Task, TaskError
 
 
 def test_a_set_survives_the_disk_and_the_same_set_gives_the_same_bytes(item_set: ItemSet, tmp_path: Path) -> None:
@@ -51,3 +51,10 @@ def test_a_fault_in_a_set_is_named(item_set: ItemSet, tmp_path: Path, old: str, 
 def test_a_missing_set_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(TaskError, match=r"set\.json is missing\."):
         load_set(tmp_path)
+
+
+def test_a_text_may_hold_any_line_end(task: Task, tmp_path: Path) -> None:
+    text = "one\u2028two\u2029three\x85four\r\nfive"
+    made = ItemSet("a", task.id, task.version, task.hash, (Item("i", ("contents",), {"image": text}),))
+    dump_set(made, tmp_path)
+    assert load_set(tmp_path).items[0].shown["image"] == text

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from labelcamp.items import ItemSet
+from labelcamp.problems import Problem
 from labelcamp.task import Task
 from labelcamp.validate import check
 
@@ -64,3 +65,8 @@ def test_a_number_is_checked(
 ) -> None:
     problem = check(answer("summary", values={"bird_share": value}), task, item_set)
     assert (problem.code if problem else None) == code
+
+
+def test_what_was_expected_is_said_in_the_reader_s_language() -> None:
+    said = Problem("bad-value", "x", {"question": "marks", "expected": "a list of marked words"})
+    assert "a list of marked words" in said.sentence("en") and "a list" not in said.sentence("zh")
