@@ -278,12 +278,29 @@ def _choosing(learner: Learner, question: Choice, practice: Labelled) -> Says:
     return lambda item: str(model.predict(encoder.transform([single(question, item)]))[0])
 
 
-def _stepping(learner: Learner, question: Choice, practice: Labelled) -> Says:
+def _stepping(learner: Learner, question: Choice, practice: Labelled, never: str | None = None) -> Says:
+    """A label for each step; `never` is a label that it does not give."""
     units = [one for item in practice.items for one in stepwise(question, item)]
     labels = [label for item in practice.items for label in practice.value(item, question.id)]
     encoder = learner.encoder().fit(units)
     model = learner.classifier().fit(encoder.transform(units), labels)
-    return lambda item: [str(one) for one in model.predict(encoder.transform(stepwise(question, item)))]
+    open_to = [n for n, label in enumerate(model.classes_) if label != never]
+
+    def says(item: Item) -> Any:
+        chances = model.predict_proba(encoder.transform(stepwise(question, item)))[:, open_to]
+        return [str(model.classes_[open_to[n]]) for n in chances.argmax(axis=1)]
+
+    return says
+
+
+def _stepping_without(learner: Learner) -> Policy:
+    """Never gives the label whose first place is scored: so it loses nothing there, and may gain on the others."""
+
+    def study(question: Question, practice: Labelled) -> Says:
+        assert isinstance(question, Choice)
+        return _stepping(learner, question, practice, never=question.first)
+
+    return Policy(f"{learner.name}, none wrong", study)
 
 
 NOTHING = ""
@@ -337,7 +354,9 @@ def taught(question: Question) -> list[Policy]:
     if isinstance(question, Spans):
         return [_policy(one, _marking) for one in TAUGHT]
     if isinstance(question, Choice) and question.each:
-        return [_policy(one, _stepping) for one in (*ALONE, *PLACE, *TAUGHT)]
+        learners = (*ALONE, *PLACE, *TAUGHT)
+        cautious = [_stepping_without(one) for one in learners] if question.first else []
+        return [*(_policy(one, _stepping) for one in learners), *cautious]
     if isinstance(question, Choice) and not question.multiple:
         return [_policy(one, _choosing) for one in (*ALONE, *TAUGHT)]
     return []
