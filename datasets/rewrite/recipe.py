@@ -39,7 +39,7 @@ WRITTEN = ("-01", "-05", "-z3", "-e3")
 SLACK = 1
 """How many more demands a copy of what is shown may meet in practice, where every situation is to be used."""
 
-FROM_NOTHING = 0.3
+FROM_NOTHING = 0.27
 """Share of minted items that are given without a poor answer."""
 
 
