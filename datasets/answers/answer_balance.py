@@ -2,13 +2,12 @@
 
 Each candidate is described by numbers whose sum over a set should vanish: products of gold (which side is better, the
 place in a ranking, a rating less its mean) with what can be counted without reading (length, lists, hedges, figures,
-kinds of flaws with their typical words). From many candidates those are chosen whose sums come nearest to 0.
+kinds of flaws with their typical words). From many candidates those are chosen whose sums come nearest to 0. All
+numbers are brought to the same size; one that stands in a list several times weighs more.
 """
 
 from __future__ import annotations
 
-import functools
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import fsum, sqrt
@@ -18,63 +17,35 @@ from typing import Any
 import bank
 import numpy as np
 from answer_forms import Draft, ranks, side, spans, strength
+from answer_looks import LOOKS, by_look, known, looks, sign
 from answer_variants import ATTRIBUTES, Variant
 from attrs import frozen
 from numpy.typing import NDArray
 
 Vector = NDArray[Any]
 
-HEDGES = {
-    "zh": re.compile("可能|也许|或许|大概|大约|一般|通常|往往|左右|估计|应该|建议|最好|不一定|视情况|如果"),
-    "en": re.compile(
-        r"\b(?:may|might|could|perhaps|maybe|probably|usually|often|generally|about|roughly|around|likely|should"
-        r"|if|seems?|suggest|sometimes|mostly)\b",
-        re.IGNORECASE,
-    ),
-}
-SOURCES = {
-    "zh": re.compile(
-        "据|按照|写着|写明|写的|规定|手册|说明|调查|统计|数据|《|报告|通知|第.{1,3}[条页章]|研究|出自|里说|都说"
-    ),
-    "en": re.compile(
-        r"\b(?:according|surveys?|stud(?:y|ies)|reports?|pages?|handbook|rules?|notice|says?|said|found|figures|research"
-        r"|guide|book|sections?|annex|under the|clause)\b",
-        re.IGNORECASE,
-    ),
-}
-"""Words with which an answer names what it rests on, rightly or not."""
-
-CLAUSE = {"zh": re.compile(r"[^，。；！？\s：][^，。；！？\n：]*"), "en": re.compile(r"[^,.;!?\s:][^,.;!?\n:]*")}
+TRIES = 48
+ROUNDS = 30
 ALLOWED = 0.04
 """What marking clauses by their look may earn."""
 
-LIST_LINE = re.compile(r"^\s*(?:[-*•]|\d+[.)、．]|[①-⑳]|\|)", re.MULTILINE)
-TRIES = 48
-ROUNDS = 30
 LABELS = {"wrong_fact": 0.25, "contradicts_input": 0.31, "contradicts_self": 0.24, "made_up_source": 0.2}
 """Shares of the labels among unsupported places: those that are easily told by their words, less often."""
 
-LOOKS = ("length", "lists", "hedges", "lines", "bold", "figures", "quotes", "marks")
+
+def of_prompt(answer: Variant, lang: str) -> float:
+    """Share of an answer's words that stand in what it answers, in percent."""
+    text = answer.situation.texts[lang]
+    return known(answer.text(lang), "\n".join([text.document, *text.turns]))
 
 
-@functools.lru_cache(8192)
-def looks(text: str, lang: str) -> tuple[int, ...]:
-    """What can be counted in an answer without reading it, in the order of LOOKS."""
-    return (
-        bank.length(text, lang),
-        len(LIST_LINE.findall(text)),
-        len(HEDGES[lang].findall(text)),
-        text.count("\n"),
-        text.count("**") + text.count("`"),
-        len(re.findall(r"\d+", text)),
-        len(re.findall(r"[“”「」『』《》\"]", text)),
-        len(re.findall(r"[!?！？]", text)),
-    )
-
-
-def sign(number: float) -> int:
-    """−1, 0 or 1."""
-    return bool(number > 0) - bool(number < 0)
+def echoes(answers: Sequence[Variant], lang: str) -> list[tuple[float, float]]:
+    """By answer, the shares of its words that stand in what it answers, and in the other answers."""
+    texts = [answer.text(lang) for answer in answers]
+    return [
+        (of_prompt(answer, lang), known(texts[k], "\n".join(texts[:k] + texts[k + 1 :])))
+        for k, answer in enumerate(answers)
+    ]
 
 
 def kinds(answer: Variant) -> list[int]:
@@ -91,14 +62,14 @@ def of_pair(draft: Draft, lang: str) -> list[float]:
     tie = (better == 0) - 1 / 3
     first = 1 if draft.priority == "helpful" else -1
     difference = [y - x for x, y in zip(a, b, strict=True)]
+    echo = [y - x for x, y in zip(*echoes(draft.answers, lang), strict=True)]
     kind = [y - x for x, y in zip(ka, kb, strict=True)]
     lost = strength(draft.losses[0] - draft.losses[1])
-    found: list[float] = [better * one for one in difference]
-    found += [3 * better * sign(one) for one in difference[:3]]
-    found += [first * better * one for one in difference[:3]]
-    found += [better * one for one in kind] + [first * better * one for one in kind]
+    found: list[float] = [better * one for one in [*difference, *kind, *echo]]
+    found += [better * sign(one) for one in [*difference[:3], *echo]] * 3
+    found += [first * better * one for one in [*difference[:3], *kind]]
     found += [tie * abs(one) for one in difference] + [tie * (x + y) for x, y in zip(a[:4], b[:4], strict=True)]
-    found += [tie * (x + y) for x, y in zip(ka, kb, strict=True)] + [tie * (draft.answers[0].on == draft.answers[1].on)]
+    found += [tie * (x + y) for x, y in zip(ka, kb, strict=True)]
     found += [first * better, first * tie, *((abs(lost) == k) - 2 / 9 for k in (1, 2, 3))]
     return found
 
@@ -109,13 +80,30 @@ def of_four(draft: Draft, lang: str) -> list[float]:
     place = {name: k for k, tied in enumerate(order) for name in tied}
     places = np.array([place[name] for name in "abcd"], dtype=float)
     places -= places.mean()
-    seen = np.array([[*looks(answer.text(lang), lang), *kinds(answer)] for answer in draft.answers], dtype=float)
-    seen -= seen.mean(0)
     first = 1 if draft.priority == "helpful" else -1
-    product = places @ seen
-    signs = [3 * sum(sign(p) * sign(x) for p, x in zip(places, seen[:, k], strict=True)) for k in range(3)]
+    look = np.array([looks(answer.text(lang), lang) for answer in draft.answers], dtype=float)
+    kind = np.array([kinds(answer) for answer in draft.answers], dtype=float)
+    echo = np.array(echoes(draft.answers, lang))
+    plain = np.concatenate([look[:, :3], echo], axis=1)
+    signs = [
+        sum(
+            sign(p - q) * sign(x - y)
+            for p, x in zip(places, column, strict=True)
+            for q, y in zip(places, column, strict=True)
+        )
+        for column in plain.T
+    ]
     ties = (len(order) < 4) - 0.6
-    return [*product, *signs, *(first * product[-len(bank.KINDS) :]), *(2 * places[:3]), first, ties]
+    return [
+        *(places @ look),
+        *(places @ kind),
+        *(first * places @ kind),
+        *(places @ echo),
+        *places[:3],
+        first,
+        ties,
+        *signs * 3,
+    ]
 
 
 def of_rating(draft: Draft, lang: str, means: Mapping[str, float]) -> list[float]:
@@ -123,7 +111,7 @@ def of_rating(draft: Draft, lang: str, means: Mapping[str, float]) -> list[float
     answer = draft.answers[0]
     off = [answer.rating(attribute) - means[attribute] for attribute in ATTRIBUTES]
     seen = [x - means[name] for name, x in zip(LOOKS, looks(answer.text(lang), lang), strict=True)]
-    return [*(r * x for r in off for x in seen), *seen, *(4 * r for r in off)]
+    return [*(r * x for r in off for x in seen), *seen, *off * 3]
 
 
 def of_spans(draft: Draft, lang: str, means: Mapping[str, float]) -> list[float]:
@@ -133,31 +121,25 @@ def of_spans(draft: Draft, lang: str, means: Mapping[str, float]) -> list[float]
     seen = [x - means[name] for name, x in zip(LOOKS, looks(text, lang), strict=True)]
     marked = [(one["label"], one["start"], one["end"]) for one in spans(answer, lang)]
     number = len(marked) - means["spans"]
-    where = [(start + end) / (2 * len(text)) - 0.5 for _, start, end in marked]
+    where = [(label, (start + end) / (2 * len(text)) - 0.5) for label, start, end in marked]
     labels = Counter(label for label, _, _ in marked)
     share = [labels[kind] - len(marked) * LABELS[kind] for kind in bank.UNSUPPORTED]
-    by_place = [sum(w for w, (label, _, _) in zip(where, marked, strict=True) if label == k) for k in bank.UNSUPPORTED]
-    clauses = of_clauses(text, lang, [(start, end) for _, start, end in marked])
-    return [*(number * x for x in seen), *seen, 4 * number, sum(where), *by_place, *share, *clauses]
+    by_label = [sum(place for label, place in where if label == kind) for kind in bank.UNSUPPORTED]
+    earned = _earned(text, lang, [(start, end) for _, start, end in marked])
+    return [*(number * x for x in seen), *seen, *by_label, sum(by_label), *share * 3, *earned * 3]
 
 
-def of_clauses(text: str, lang: str, marked: Sequence[tuple[int, int]]) -> list[float]:
-    """For each way to mark clauses by their look: what it earns on a text, less what it may earn.
+def _earned(text: str, lang: str, marked: Sequence[tuple[int, int]]) -> list[float]:
+    """For each way to pick clauses by their look: what marking them earns on a text, less what it may earn.
 
     A policy that marks n clauses where m are right has the soft F1 2C/(n + m) over all texts, C its credit; the sum of
     2C − ALLOWED·(n + m) over a set is 0 where its F1 is ALLOWED.
     """
-    clauses = [found.span() for found in CLAUSE[lang].finditer(text)]
-    longest = max(clauses, key=lambda clause: clause[1] - clause[0])
-    picked = [
-        [clause for clause in clauses if re.search(r"\d|[一二三四五六七八九十]", text[slice(*clause)])],
-        [clause for clause in clauses if re.search(r"[“”「」《》\"]", text[slice(*clause)])],
-        [clause for clause in clauses if SOURCES[lang].search(text[slice(*clause)])],
-        [longest],
-        clauses[-1:],
-    ]
-    credits = [sum(max((_shared(clause, place) for place in marked), default=0.0) for clause in one) for one in picked]
-    return [8 * (2 * c - ALLOWED * (len(one) + len(marked))) for c, one in zip(credits, picked, strict=True)]
+    found = []
+    for clauses in by_look(text, lang):
+        credit = sum(max((_shared(clause, place) for place in marked), default=0.0) for clause in clauses)
+        found.append(2 * credit - ALLOWED * (len(clauses) + len(marked)))
+    return found
 
 
 def _shared(one: tuple[int, int], other: tuple[int, int]) -> float:

@@ -8,8 +8,9 @@ from random import Random
 from statistics import fmean
 
 import bank
-from answer_balance import LOOKS, Unit, choose, looks, of_four, of_pair, of_rating, of_spans
+from answer_balance import Unit, choose, of_four, of_pair, of_rating, of_spans
 from answer_forms import PRIORITIES, SIZES, Draft, is_fair, side
+from answer_looks import LOOKS, looks
 from answer_variants import LANGUAGES, Variant, variants
 from attrs import frozen
 

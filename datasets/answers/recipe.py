@@ -35,7 +35,7 @@ PRACTICE_SECRET = b"answers: practice, public"
 SAMPLE_SECRET = b"answers: sample, public"
 SAMPLE_SIZE = 120
 PRACTICE = {
-    "learn": {"preference": 30, "ranking": 16, "rating": 20, "unsupported": 20},
+    "learn": {"preference": 30, "ranking": 16, "rating": 20, "unsupported": 24},
     "test": {"preference": 40, "ranking": 24, "rating": 30, "unsupported": 30},
 }
 LEARN = ("-01", "-z3", "-e3")
