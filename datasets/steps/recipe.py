@@ -17,7 +17,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from attrs import evolve
 from stepbank import arithmetic, logic, traces, units
 from stepbank.model import LANGUAGES, L10n, Situation
 from stepbank.plan import Solution, solution
@@ -165,7 +164,7 @@ def write(folder: Path) -> None:
         for lang in LANGUAGES:
             item_set, gold = make(lang)
             target = folder / name / lang
-            dump_set(evolve(item_set), target)
+            dump_set(item_set, target)
             (target / "gold.jsonl").unlink(missing_ok=True)
             dump_gold(gold, target / "gold.jsonl")
 

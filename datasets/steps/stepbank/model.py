@@ -26,23 +26,13 @@ Env = Mapping[str, Value]
 FIRST_DAY = date(2025, 12, 31)
 """Day 0 of the style `date`: day 1 is 1 January 2026."""
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 WEEKDAYS = {
-    "zh": "一二三四五六日",
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "zh": tuple("一二三四五六日"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 
 SIGNS: dict[type, tuple[str, int, Callable[[Any, Any], Any]]] = {
@@ -329,6 +319,7 @@ def wrong(
     zh: str,
     en: str,
     says: tuple[str, str] | None = None,
+    *,
     lucky: bool = False,
 ) -> Wrong:
     """A mistake: its kind, the wrong way, and what to say about it."""

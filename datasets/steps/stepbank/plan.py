@@ -36,7 +36,7 @@ FEWEST, MOST = 4, 8
 CALL = re.compile(r"[a-z_]+\(")
 """The start of a tool call, which keeps its small letter."""
 
-EXTRAS = {"again": 0.4, "given": 0.2, "aside": 0.3, "announce": 0.1}
+EXTRAS = {"again": 0.35, "given": 0.13, "aside": 0.46, "announce": 0.06}
 """How often a step that leads nowhere is of which kind."""
 
 COUNTED = frozenset("件个份筐次周天人辆趟包瓶块棵页支本盘杯盒袋段张岁箱位")
@@ -208,12 +208,12 @@ def skeleton(rng: Random, situation: Situation, target: str) -> tuple[Move, ...]
             moves.append(_fact_move(rng, situation, "first", name, moves))
         else:
             asides = [name for name in open_ if name not in needed]
-            moves.append(_extra(rng, situation, moves, asides, needed - done, known))
+            moves.append(_extra(rng, situation, moves, asides=asides, ahead=needed - done, known=known))
     return tuple(moves)
 
 
 def _extra(
-    rng: Random, situation: Situation, moves: list[Move], asides: list[str], ahead: set[str], known: set[str]
+    rng: Random, situation: Situation, moves: list[Move], *, asides: list[str], ahead: set[str], known: set[str]
 ) -> Move:
     """A step that leads nowhere, of a kind that can stand here."""
     copied = {move.of for move in moves if move.kind == "given"}
@@ -256,7 +256,7 @@ def _parts(situation: Situation, how: str, env: Env, lang: str, careless: bool) 
     """A product taken apart: `6 × 30 + 6 × 5`; careless, the second part is left single."""
     found = _split(how, env)
     assert found
-    left, right, _, b = found
+    _, right, _, b = found
     low = b % 10 <= 5
     near = b - b % 10 if low else b - b % 10 + 10
     rest = abs(b - near)
@@ -278,7 +278,7 @@ def careless_product(how: str, env: Env) -> Fraction | None:
 
 
 def _equation(
-    situation: Situation, fact: Fact, how: str, env: Env, value: str, lang: str, method: float, careless: bool
+    situation: Situation, fact: Fact, how: str, env: Env, *, value: str, lang: str, method: float, careless: bool
 ) -> str:
     text = shown(situation, how, env, lang)
     if careless or (_apart(fact, method) and how == fact.how and _split(how, env)):
@@ -368,7 +368,7 @@ def mistakes(rng: Random, situation: Situation, move: Move, env: Env, truth: Env
     found.append([m for one in fact.wrongs for m in _declared(situation, move, one, truth)])
     if isinstance(fact.how, str) and _shows(move, "eq") and (value := careless_product(fact.how, env)) is not None:
         note = both(
-            "拆开来算，两部分都要乘，后一部分漏乘了", "taken apart, both parts must be multiplied; the second is not"
+            "拆开来算，两部分都要乘，后一部分漏乘了", "both parts of the sum must be multiplied; the second is not"
         )
         found.append([Mistake("operation", how="careless", value=value, note=note)])
     weights = (1.0, 1.2, 1.2, 2.0, 0.6)
@@ -453,7 +453,10 @@ class _Teller:
         text = {lang: self._fill(move.words[lang], self.env, lang, {}) for lang in LANGUAGES}
         right = {lang: self.situation.fill(f"{{{move.of}}}", self.truth, lang) for lang in LANGUAGES}
         title = self.situation.givens[move.of].title
-        note = both(f"题目说{title['zh']}是{right['zh']}", f"the problem says {title['en']} is {right['en']}")
+        title = {lang: self.situation.fill(title[lang], self.truth, lang) for lang in LANGUAGES}
+        wrong = {lang: self.situation.fill(f"{{{move.of}}}", self.env, lang) for lang in LANGUAGES}
+        note = both(f"题目里{title['zh']}是{right['zh']}，不是{wrong['zh']}",
+                    f"in the problem {title['en']} is {right['en']}, not {wrong['en']}")  # fmt: skip
         label, role = ("wrong", "planted") if mistake else ("neutral", "given")
         return Step(text, label, role, move.of, mistake and mistake.kind, said, true, note, {}, False)
 
@@ -482,10 +485,14 @@ class _Teller:
         text = self._text(fact, move, told, place)
         neutral = role in ("again", "aside")
         label = "wrong" if bad else "neutral" if neutral else "right"
-        note = mistake.note if mistake else {}
+        note = (mistake.note or self._said(fact, told.value)) if mistake else {}
         right = {} if mistake and mistake.lucky else self._right_sentence(fact)
         return Step(text, label, role, move.of, mistake and mistake.kind, told.value, true, note, right,
                     not bad and self._unusual(fact, move, told))  # fmt: skip
+
+    def _said(self, fact: Fact, value: Value) -> L10n:
+        says = {lang: self.situation.fill(f"{{{fact.id}}}", {fact.id: value}, lang) for lang in LANGUAGES}
+        return both(f"说成了{says['zh']}{fact.unit['zh']}", f"it says {says['en']}{fact.unit['en']}")
 
     def _work_out(self, fact: Fact, move: Move, mistake: Mistake | None) -> _Told:
         env = {**self.env, **(mistake.local if mistake else {})}
@@ -537,7 +544,9 @@ class _Teller:
                 how = fact.how if careless else told.how
                 if not isinstance(how, str) or not isinstance(fact.how, str):
                     raise UnsuitableError("no equation")
-                more["eq"] = _equation(self.situation, fact, how, told.env, value, lang, move.method, careless)
+                more["eq"] = _equation(
+                    self.situation, fact, how, told.env, value=value, lang=lang, method=move.method, careless=careless
+                )
             if "call" in wanted:
                 how = told.how if told.how != "careless" else fact.how
                 body = shown(self.situation, how, told.env, lang) if isinstance(how, str) else ""
@@ -582,7 +591,7 @@ def tell(situation: Situation, moves: Sequence[Move], givens: Env, plants: Mappi
 
 
 def plant(
-    rng: Random, situation: Situation, target: str, moves: Sequence[Move], givens: Env, place: int
+    rng: Random, situation: Situation, target: str, moves: Sequence[Move], *, givens: Env, place: int
 ) -> dict[int, Mistake]:
     """A mistake for a place that makes a decent solution (UnsuitableError if there is none)."""
     truth = situation.truth(givens)
@@ -603,13 +612,13 @@ def solution(rng: Random, situation: Situation, target: str, flawed: bool) -> So
     """Draw a solution; whether it is flawed is looked at last."""
     while True:
         try:
-            givens = {name: value for name, value in situation.draw(rng).items()}
+            givens = situation.draw(rng)
             truth = situation.truth(givens)
             _check_givens(situation, truth)
             moves = skeleton(rng, situation, target)
             places = [rng.randrange(len(moves)) for _ in range(12)]
             clean = tell(situation, moves, givens, {})
-            plants = _plants(rng, situation, target, moves, givens, places)
+            plants = _plants(rng, situation, target, moves, givens=givens, places=places)
             dirty = tell(situation, moves, givens, plants)
         except DECLINED:
             continue
@@ -628,7 +637,7 @@ def _check_givens(situation: Situation, truth: Env) -> None:
 
 
 def _plants(
-    rng: Random, situation: Situation, target: str, moves: Sequence[Move], givens: Env, places: Sequence[int]
+    rng: Random, situation: Situation, target: str, moves: Sequence[Move], *, givens: Env, places: Sequence[int]
 ) -> dict[int, Mistake]:
     again = [k for k, move in enumerate(moves) if any(later.of == move.of for later in moves[k + 1 :])]
     if again and rng.random() < 0.3:
@@ -636,12 +645,12 @@ def _plants(
         places = [rng.choice(again), *places]
     for k, place in enumerate(places):
         try:
-            found = plant(rng, situation, target, moves, givens, place)
+            found = plant(rng, situation, target, moves, givens=givens, place=place)
         except UnsuitableError:
             continue
         for more in places[k + 1 : k + 2] if rng.random() < 0.2 else ():
             try:
-                both_ = found | plant(rng, situation, target, moves, givens, more)
+                both_ = found | plant(rng, situation, target, moves, givens=givens, place=more)
                 tell(situation, moves, givens, both_)
             except DECLINED:
                 continue

@@ -19,6 +19,10 @@ def _steps_zh(places: list[int]) -> str:
     return f"第{'、'.join(map(str, places))}步"
 
 
+def _verb(places: list[int], single: str, plural: str) -> str:
+    return single if len(places) == 1 else plural
+
+
 def _all(one: Solution, role: str, *labels: str) -> list[int]:
     return [k for k, s in enumerate(one.steps, start=1) if s.role == role and (not labels or s.label in labels)]
 
@@ -43,31 +47,33 @@ def reason_of(one: Solution) -> L10n:
     if lucky := [k for k in carried if one.steps[k - 1].said == one.steps[k - 1].true]:
         parts.append({
             "zh": f"{_steps_zh(lucky)}的结论碰巧没变，可它靠的数是错的，照样算错。",
-            "en": f"{_steps_en(lucky)} happens to end on a true result, but rests on what is wrong, and is wrong.",
+            "en": f"{_steps_en(lucky)} {_verb(lucky, 'comes', 'come')} out true by luck, resting on what is wrong: wrong.",
         })  # fmt: skip
-    if rest := [k for k in carried if k not in lucky]:
+    if others := [k for k in carried if k not in lucky]:
         parts.append({
-            "zh": f"{_steps_zh(rest)}接着用了错的，也错。",
-            "en": f"{_steps_en(rest)} build{'s' if len(rest) == 1 else ''} on what is wrong and {'is' if len(rest) == 1 else 'are'} wrong too.",
+            "zh": f"{_steps_zh(others)}接着用了错的，也错。",
+            "en": f"{_steps_en(others)} {_verb(others, 'builds', 'build')} on what is wrong: wrong too.",
         })  # fmt: skip
     if mended := _all(one, "mended"):
-        parts.append({"zh": f"{_steps_zh(mended)}把前面的错改对了，算对。",
-                      "en": f"{_steps_en(mended)} put{'s' if len(mended) == 1 else ''} an earlier mistake right, which counts as right."})  # fmt: skip
+        parts.append({
+            "zh": f"{_steps_zh(mended)}把前面的错改对了，算对。",
+            "en": f"{_steps_en(mended)} {_verb(mended, 'puts', 'put')} an earlier mistake right: right.",
+        })  # fmt: skip
     if not parts:
         parts.append({"zh": "没有一步是错的。", "en": "No step is wrong."})
     if unusual := [k for k, s in enumerate(one.steps, start=1) if s.unusual and s.label == "right"]:
-        parts.append({"zh": f"{_steps_zh(unusual)}的写法少见，但是对。",
-                      "en": f"{_steps_en(unusual)} take{'s' if len(unusual) == 1 else ''} an unusual way, but a right one."})  # fmt: skip
-    for role, zh, en in (
-        ("again", "只是重复前面已有的", "only {repeat} what is there already"),
-        ("given", "照抄题目", "{copy} the problem"),
-        ("aside", "没错，可这一问用不上", "{be} true but not needed for the question"),
-        ("announce", "只说要做什么", "only {say} what comes next"),
+        parts.append({
+            "zh": f"{_steps_zh(unusual)}的写法少见，但是对。",
+            "en": f"{_steps_en(unusual)} {_verb(unusual, 'takes', 'take')} an unusual way, but a right one.",
+        })  # fmt: skip
+    for role, zh, single, plural, rest in (
+        ("again", "只是重复前面已有的", "only repeats", "only repeat", "what is there already"),
+        ("given", "照抄题目", "copies", "copy", "the problem"),
+        ("aside", "没错，可这一问用不上", "is", "are", "true but not needed for the question"),
+        ("announce", "只说要做什么", "only says", "only say", "what comes next"),
     ):
         if places := _all(one, role, "neutral"):
-            single = len(places) == 1
-            verb = en.format(repeat="repeats" if single else "repeat", copy="copies" if single else "copy",
-                             be="is" if single else "are", say="says" if single else "say")  # fmt: skip
+            verb = f"{_verb(places, single, plural)} {rest}"
             parts.append({"zh": f"{_steps_zh(places)}{zh}，记0。", "en": f"{_steps_en(places)} {verb}: 0."})
     return {lang: ("" if lang == "zh" else " ").join(part[lang] for part in parts) for lang in LANGUAGES}
 

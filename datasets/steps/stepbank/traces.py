@@ -10,7 +10,7 @@ from random import Random
 
 from stepbank.arithmetic import _cents, _of
 from stepbank.logic import PEOPLE, people
-from stepbank.model import Asked, Env, Situation, Value, both, fact, given, wrong
+from stepbank.model import Asked, Env, Fact, Situation, Value, both, fact, given, wrong
 
 CALCULATOR = ("计算器({body})", "calculator({body})")
 
@@ -56,7 +56,8 @@ def _hostel(rng: Random) -> Env:
     )
 
 
-def _look(name: str, row: str, col: str, zh: str, en: str, zh_col: str, en_col: str, other: str):  # type: ignore[no-untyped-def]
+def _look(name: str, row: str, col: str, *texts: str) -> Fact:
+    zh, en, zh_col, en_col, other = texts
     return fact(
         name, column(row, col), zh, en,
         wrong("argument", column(row, other), f"要查的是“{zh_col}”那一列", f"the column to look up is “{en_col}”",
@@ -176,7 +177,8 @@ def _stock(rng: Random) -> Env:
     )  # fmt: skip
 
 
-def _stocked(name: str, row: str, col: str, zh: str, en: str, zh_col: str, en_col: str, style: str):  # type: ignore[no-untyped-def]
+def _stocked(name: str, row: str, col: str, *texts: str) -> Fact:
+    zh, en, zh_col, en_col, style = texts
     return fact(
         name, column(row, col), zh, en, style=style, needs=f"{row} " + " ".join(f"{part}_{col}" for part in PARTS),
         call=(f"查库存({{{row}}}，{zh_col})", f"stock({{{row}}}, {en_col})"),
@@ -248,7 +250,7 @@ def _bus(rng: Random) -> Env:
     return env | _of(walk=rng.randint(6, 19), fare=_cents(rng, 2.5, 6.5, 0.5), n=rng.randint(3, 7))
 
 
-def _timed(name: str, town: str, line: str, zh: str, en: str):  # type: ignore[no-untyped-def]
+def _timed(name: str, town: str, line: str, zh: str, en: str) -> Fact:
     letter = {"a": "甲", "b": "乙"}[line]
     return fact(
         name, column(town, line), zh, en, style="clock", needs=f"{town} " + " ".join(f"{one}_{line}" for one in TOWNS),
@@ -359,7 +361,8 @@ def _menu(rng: Random) -> Env:
     return rows | picked | _of(n=rng.randint(2, 4), m=rng.randint(2, 4), days=rng.randint(3, 6), part=rng.randint(3, 6))
 
 
-def _listed(name: str, row: str, col: str, zh: str, en: str, zh_col: str, en_col: str):  # type: ignore[no-untyped-def]
+def _listed(name: str, row: str, col: str, *texts: str) -> Fact:
+    zh, en, zh_col, en_col = texts
     return fact(
         name, column(row, col), zh, en, needs=f"{row} " + " ".join(f"{dish}_{col}" for dish in DISHES),
         call=(f"查菜单({{{row}}}，{zh_col})", f"menu({{{row}}}, {en_col})"),
