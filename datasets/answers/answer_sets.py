@@ -15,7 +15,7 @@ from answer_variants import LANGUAGES, Variant, variants
 from attrs import frozen
 
 FORMS = tuple(SIZES)
-CANDIDATES = {"preference": 120, "ranking": 60}
+CANDIDATES = {"preference": 80, "ranking": 50}
 """Candidates a situation, of the forms that combine several answers."""
 
 MOST_FLAWS = {"preference": 2, "ranking": 2, "rating": 3, "unsupported": 3}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -73,6 +73,7 @@ def cost(flaw: bank.Flaw, priority: str) -> int:
     return POINTS[flaw.grade] * (2 if flaw.kind in DOUBLED[priority] else 1)
 
 
+@cache
 def situations() -> tuple[bank.Situation, ...]:
     """The whole bank, in the order of its files."""
     return tuple(one for path in sorted(BANK.glob("*.toml")) for one in bank.read(path))

@@ -28,7 +28,7 @@ from tests.datasets.conftest import secret
 FORMS = ("preference", "ranking", "rating", "unsupported")
 LANGUAGES = ("zh", "en")
 LABELS = ("wrong_fact", "contradicts_input", "contradicts_self", "made_up_source")
-MINTS = 4
+MINTS = 3
 """Sets of a form and language that a policy is tried on."""
 
 Said = Mapping[str, Any]
