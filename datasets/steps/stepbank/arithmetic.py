@@ -297,7 +297,7 @@ READING = Situation(
         fact("rest", "pages-read", "还没读的页数|页", "the number of pages still to read",
              wrong("quantity", "pages-school", "周末读的也要减", "the pages of the weekend must be taken away too"),
              zh_says=("全书{pages}页，读过{read}页，还剩{v}页。",), en_says=("of {pages} pages {read} are done, {v} remain.",), other=("pages-school-weekend",)),
-        fact("days", "rest/z", "往后还要的天数|天", "the number of days still needed",
+        fact("days", "rest/z", "往后要读的天数|天", "the number of days still needed",
              wrong("assumption", "rest/z+2", "题目没说中间要歇，{rest}页除以{z}就行", "nothing says that there are days off: it is just {rest} by {z}",
                    ("剩{rest}页，一天{z}页，中间歇两天，还要{v}天。", "{rest} pages at {z} a day with two days off take {v} more days.")),
              zh_says=("剩{rest}页，一天{z}页，还要{v}天。",), en_says=("{rest} pages at {z} a day take {v} more days.",)),
@@ -537,7 +537,7 @@ BIKE = Situation(
              other=("money-(sale+lock)",)),
         fact("short", "price-money", "离原价差的钱|元", "the money missing for the full price", style="money",
              zh_says=("车要{price}元，手里{money}元，差{v}元。",), en_says=("{price} is needed and {money} is there, so {v} is missing.",)),
-        fact("weeks", "short/w", "还要存的周数|周", "the number of weeks still to save",
+        fact("weeks", "short/w", "要再存的周数|周", "the number of weeks still to save",
              zh_says=("差{short}元，一周存{w}元，还要{v}周。",), en_says=("at {w} a week, the missing {short} takes {v} weeks.",)),
     ),
     (

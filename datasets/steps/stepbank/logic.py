@@ -60,7 +60,7 @@ AGES = Situation(
         "a": given("{A}的岁数", "{A}’s age", says=("{A}今年{a}岁。", "{A} is {a} now.")),
         "x": given("{B}比{A}大的岁数", "the difference between {B} and {A}", says=("{B}比{A}大{x}岁。", "{B} is {x} years older than {A}.")),
         "y": given("{C}比{B}小的岁数", "the difference between {C} and {B}", says=("{C}比{B}小{y}岁。", "{C} is {y} years younger than {B}.")),
-        "z": given("要减的岁数", "the years to take away"),
+        "z": given("要减的岁数", "the number of years to take away"),
         "k": given("过几年", "the number of years ahead"),
     },
     both(
@@ -129,7 +129,7 @@ CHOIR = Situation(
         "m2": given("后半场的时间", "the length of the second part"),
         "w": given("走到车站的时间", "the walk to the stop", says=("走到车站要{w}分钟。", "the walk to the stop takes {w} minutes.")),
         "bus": given("车开的时间", "the time of the bus", "clock", ("车{bus}开。", "the bus goes at {bus}.")),
-        "k": given("每周次数", "the times a week"),
+        "k": given("每周次数", "the number of times a week"),
     },
     both(
         "{A}下午{s}开始练合唱，先唱{m1}分钟，休息{br}分钟，再唱{m2}分钟，一结束就走去车站，路上{w}分钟。末班车{bus}开。这样的练习每周{k}次。",
@@ -356,11 +356,11 @@ QUEUE = Situation(
     {
         **{n: given("人名", "the name", "word") for n in "ABCD"},
         "a": given("{A}的位置", "{A}’s place", "place", ("{A}排在{a}。", "{A} stands {a} in the queue.")),
-        "x": given("{B}往后的位数", "the places from {A} back to {B}", says=("{B}在{A}后面{x}位。", "{B} is {x} places behind {A}.")),
-        "y": given("{C}往前的位数", "the places from {B} forward to {C}", says=("{C}在{B}前面{y}位。", "{C} is {y} places in front of {B}.")),
-        "z": given("{D}往前的位数", "the places from {A} forward to {D}"),
+        "x": given("{B}往后的位数", "the number of places from {A} back to {B}", says=("{B}在{A}后面{x}位。", "{B} is {x} places behind {A}.")),
+        "y": given("{C}往前的位数", "the number of places from {B} forward to {C}", says=("{C}在{B}前面{y}位。", "{C} is {y} places in front of {B}.")),
+        "z": given("{D}往前的位数", "the number of places from {A} forward to {D}"),
         "all": given("队伍的人数", "the number of people in the queue", says=("队里一共{all}人。", "{all} people are in the queue.")),
-        "per": given("每人办事的时间", "the minutes for one person"),
+        "per": given("每人办事的时间", "the number of minutes for one person"),
     },
     both(
         "窗口前排着{all}人。{A}从前往后数是{a}，{B}在{A}后面{x}位，{C}在{B}前面{y}位，{D}在{A}前面{z}位。窗口刚开，每人办事{per}分钟，没人插队。",

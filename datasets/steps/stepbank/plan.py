@@ -23,6 +23,7 @@ from stepbank.model import (
     Value,
     Wrong,
     both,
+    names,
     number,
     placeholders,
     shown,
@@ -462,7 +463,7 @@ class _Teller:
 
     def _fact(self, place: int, move: Move, mistake: Mistake | None) -> Step:
         fact = self.situation.fact(move.of)
-        resting = bool(self.bad & {*fact.deps})
+        resting = bool(self.bad & self._shown_or_used(fact, move))
         old = self.told.get(move.of)
         was_bad = move.of in self.bad
         repeated = old is not None and was_bad and (resting or not move.mend)
@@ -490,6 +491,12 @@ class _Teller:
         return Step(text, label, role, move.of, mistake and mistake.kind, told.value, true, note, right,
                     not bad and self._unusual(fact, move, told))  # fmt: skip
 
+    def _shown_or_used(self, fact: Fact, move: Move) -> set[str]:
+        """Quantities that a step rests on: those it follows from, and all that its words show."""
+        way = _way(fact, move.method)
+        used = {*fact.deps, *(names(way) if isinstance(way, str) else ())}
+        return (used | {name for words in move.words.values() for name in placeholders(words)}) - {fact.id}
+
     def _said(self, fact: Fact, value: Value) -> L10n:
         says = {lang: self.situation.fill(f"{{{fact.id}}}", {fact.id: value}, lang) for lang in LANGUAGES}
         return both(f"说成了{says['zh']}{fact.unit['zh']}", f"it says {says['en']}{fact.unit['en']}")
@@ -498,7 +505,7 @@ class _Teller:
         env = {**self.env, **(mistake.local if mistake else {})}
         how = _way(fact, move.method)
         if mistake is None:
-            return _Told(env, how, value_of(fact.how, env), {})
+            return _Told(env, how, value_of(how, env), {})  # type: ignore[arg-type]
         if mistake.how is not None:
             how = mistake.how
         if mistake.value is not None:
@@ -513,17 +520,13 @@ class _Teller:
             raise UnsuitableError("something rests on a lucky value")
         if mistake and mistake.lucky:
             return
-        if (
-            mistake
-            or move.of in later
-            or not all(self.bad & {*fact.deps} & placeholders(w) for w in move.words.values())
-        ):
+        if mistake or move.of in later or not all(self.bad & placeholders(w) for w in move.words.values()):
             raise UnsuitableError("a lucky value")
 
     def _check_form(self, said: Value, true: Value, fact: Fact) -> None:
         if fact.style in ("n", "money") and not isinstance(said, str) and not isinstance(true, str):
-            if fact.unit["zh"] in COUNTED and true.denominator != 1:
-                raise UnsuitableError("half of a thing")
+            if fact.unit["zh"] in COUNTED and (true.denominator != 1 or 1 in (said, true)):
+                raise UnsuitableError("half of a thing, or a single one among plurals")
             if _decimals(said) != _decimals(true) or said == 0:
                 raise UnsuitableError("a wrong value that looks different")
             if abs(len(str(int(said))) - len(str(int(true)))) > 1:

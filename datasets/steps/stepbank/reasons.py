@@ -47,7 +47,7 @@ def reason_of(one: Solution) -> L10n:
     if lucky := [k for k in carried if one.steps[k - 1].said == one.steps[k - 1].true]:
         parts.append({
             "zh": f"{_steps_zh(lucky)}的结论碰巧没变，可它靠的数是错的，照样算错。",
-            "en": f"{_steps_en(lucky)} {_verb(lucky, 'comes', 'come')} out true by luck, resting on what is wrong: wrong.",
+            "en": f"{_steps_en(lucky)} {_verb(lucky, 'comes', 'come')} out true by luck, on a wrong basis: wrong.",
         })  # fmt: skip
     if others := [k for k in carried if k not in lucky]:
         parts.append({

@@ -105,8 +105,8 @@ RIDE = Situation(
     _ride,
     {
         "km": given("上午的路程", "the distance in the morning", says=("上午骑了{km}千米。", "the morning’s ride is {km} km.")),
-        "h": given("上午的整小时数", "the full hours"),
-        "m": given("上午的零头分钟数", "the minutes on top"),
+        "h": given("上午的整小时数", "the number of full hours"),
+        "m": given("上午的零头分钟数", "the number of minutes on top"),
         "far": given("下一段的路程", "the next distance", says=("下一段是{far}千米。", "the next leg is {far} km.")),
         "s": given("下一段出发的时间", "the start of the next leg", "clock"),
         "rest": given("中途停的时间", "the stop on the way", says=("路上要停{rest}分钟。", "there is a stop of {rest} minutes.")),
@@ -189,7 +189,7 @@ TAP = Situation(
         fact("over", "tub*1000", "浴缸的容量合成毫升|毫升", "the size of the tub in millilitres|ml",
              wrong("unit", "tub*100", "1升是1000毫升", "a litre is 1000 ml"),
              zh_says=("浴缸{tub}升就是{v}毫升。",), en_says=("{tub} litres in the tub are {v} ml.",)),
-        fact("fill", lambda env: Fraction(math.ceil(env["over"] / env["mlh"])), "滴满浴缸的小时数|小时", "the hours to fill the tub|hours",  # type: ignore[operator]
+        fact("fill", lambda env: Fraction(math.ceil(env["over"] / env["mlh"])), "滴满浴缸的小时数|小时", "the number of hours to fill the tub|hours",  # type: ignore[operator]
              wrong("unit", lambda env: Fraction(math.ceil(env["over"] / env["mlm"])), "除以一分钟的水量，得到的是分钟", "dividing by the water of a minute gives minutes, not hours"),  # type: ignore[operator]
              needs="over mlh", framed=False,
              zh_says=("{over}毫升，一小时{mlh}毫升，不出{v}小时就满。", "每小时{mlh}毫升，要装满{over}毫升，算整小时得{v}小时。"),
@@ -305,7 +305,7 @@ PARCEL = Situation(
         fact("kg", "all/1000", "连箱的千克数|千克", "the weight with the box in kilograms|kg",
              wrong("unit", "all/100", "1千克是1000克", "a kilogram is 1000 g"),
              zh_says=("{all}克等于{v}千克。",), en_says=("{all} g equal {v} kg.",)),
-        fact("units", lambda env: Fraction(math.ceil(env["kg"])), "计费的千克数|千克", "the kilograms charged|kg",  # type: ignore[type-var]
+        fact("units", lambda env: Fraction(math.ceil(env["kg"])), "计费的千克数|千克", "the number of kilograms charged|kg",  # type: ignore[type-var]
              wrong("conclusion", lambda env: Fraction(math.floor(env["kg"])), "不足1千克按1千克算，要进一", "part of a kilogram counts as a whole: round up"),  # type: ignore[type-var]
              needs="kg", framed=False,
              zh_says=("{kg}千克，计费按{v}千克。", "邮局把{kg}千克算作{v}千克。"), en_says=("{kg} kg are charged as {v} kg.", "for {kg} kg the post charges {v}."),

@@ -95,7 +95,7 @@ OPENERS: Frames = {
 
 ANNOUNCED: Frames = {
     "practice": {
-        "zh": ("下面要算{np}。", "先想想怎么求{np}。", "只差{np}还不知道。"),
+        "zh": ("下面要算{np}。", "想想怎么求{np}。", "只差{np}还不知道。"),
         "en": (
             "the next thing to find is {np}.",
             "let us think about how to get {np}.",
@@ -103,7 +103,7 @@ ANNOUNCED: Frames = {
         ),
     },
     "mint": {
-        "zh": ("接下来该求{np}了。", "还需要{np}。", "我们要弄清{np}。"),
+        "zh": ("接下来该求{np}了。", "还得知道{np}。", "我们要弄清{np}。"),
         "en": ("it remains to find {np}.", "we still need {np}.", "the aim now is {np}."),
     },
 }
