@@ -249,6 +249,8 @@ GARDEN = Situation(
              wrong("operation", "l+w", "只加了一条长和一条宽，还要乘2", "that is one length and one width only; it must be doubled"),
              zh_says=("绕院子一圈，两条{l}米加两条{w}米，{v}米。",), en_says=("twice {l} m and twice {w} m make {v} m round the yard.",), other=("l+w+l+w",)),
         fact("fence", "round-gate", "围栏的长度|米", "the length of the fence|m",
+             wrong("assumption", "round-gate-w", "题目没说有一面靠墙", "nothing says that a wall stands on one side",
+                   ("有一面靠墙不用装，围栏{v}米。", "one short side has a wall and needs none, so the fence is {v} m.")),
              wrong("operation", "round+gate", "门那一段不装，要减", "the gate has no fence: take it away"),
              zh_says=("一圈{round}米，门口{gate}米不装，围栏{v}米。",), en_says=("{round} m less the gate’s {gate} m leave {v} m of fence.",)),
         fact("price", "fence*f", "围栏的价钱|元", "the price of the fence", style="money",

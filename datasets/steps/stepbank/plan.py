@@ -6,6 +6,7 @@ mistake then changes what a step says, and everything that is computed from it l
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -288,13 +289,13 @@ def _equation(
 
 
 def _apart(fact: Fact, method: float) -> bool:
-    return method < 0.3 and not fact.call
+    return method < 0.4 and not fact.call
 
 
 def _way(fact: Fact, method: float) -> object:
     """The expression that a step uses: mostly the plain one."""
-    if isinstance(fact.how, str) and fact.other and 0.3 <= method < 0.6:
-        return fact.other[int((method - 0.3) / 0.3 * len(fact.other))]
+    if isinstance(fact.how, str) and fact.other and 0.4 <= method < 0.7:
+        return fact.other[int((method - 0.4) / 0.3 * len(fact.other))]
     return fact.how
 
 
@@ -376,7 +377,7 @@ def mistakes(rng: Random, situation: Situation, move: Move, env: Env, truth: Env
     # A draw without replacement, likelier for what tells more than a slip does.
     ranked = sorted(zip(weights, found, strict=False), key=lambda pair: rng.random() ** (1 / pair[0]), reverse=True)
     for _, group in ranked:
-        yield from _shuffled(rng, group)[:6]
+        yield from _shuffled(rng, group)[:8]
 
 
 def _shuffled(rng: Random, items: Sequence[object]) -> list:  # type: ignore[type-arg]
@@ -594,15 +595,17 @@ def tell(situation: Situation, moves: Sequence[Move], givens: Env, plants: Mappi
 
 
 def plant(
-    rng: Random, situation: Situation, target: str, moves: Sequence[Move], *, givens: Env, place: int
+    rng: Random, situation: Situation, target: str, moves: Sequence[Move], *, givens: Env, place: int, kind: str = ""
 ) -> dict[int, Mistake]:
-    """A mistake for a place that makes a decent solution (UnsuitableError if there is none)."""
+    """A mistake for a place that makes a decent solution, of a kind if one is named (UnsuitableError if none fits)."""
     truth = situation.truth(givens)
     teller = _Teller(situation, moves, givens, truth)
     for before in range(place):
         teller.tell(before, None)
     known = situation.known(target) | teller.told.keys()
     for mistake in mistakes(rng, situation, moves[place], {n: v for n, v in teller.env.items() if n in known}, truth):
+        if kind not in ("", mistake.kind):
+            continue
         try:
             tell(situation, moves, givens, {place: mistake})
         except DECLINED:
@@ -643,9 +646,15 @@ def _plants(
     rng: Random, situation: Situation, target: str, moves: Sequence[Move], *, givens: Env, places: Sequence[int]
 ) -> dict[int, Mistake]:
     again = [k for k, move in enumerate(moves) if any(later.of == move.of for later in moves[k + 1 :])]
-    if again and rng.random() < 0.3:
+    if again and rng.random() < 0.4:
         # Facts that are said again later are where a mistake can be put right.
         places = [rng.choice(again), *places]
+    told = [k for k, move in enumerate(moves) if move.kind in ("first", "aside", "again")]
+    freely = [k for k in told if any(one.kind == "assumption" for one in situation.fact(moves[k].of).wrongs)]
+    if freely and rng.random() < 0.5:
+        # Reasons from outside the problem are rare otherwise: few facts have one.
+        with contextlib.suppress(UnsuitableError):
+            return plant(rng, situation, target, moves, givens=givens, place=rng.choice(freely), kind="assumption")
     for k, place in enumerate(places):
         try:
             found = plant(rng, situation, target, moves, givens=givens, place=place)
