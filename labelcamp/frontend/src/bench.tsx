@@ -31,9 +31,11 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   el.append(root);
 
   const say = sayer(model.get("strings") as Strings);
+  const pictured = (model.get("spec") as Spec).fields.some((field) => field.kind === "image");
+  root.dataset.shows = pictured ? "pictures" : "texts";
   const panel: Panel = {
     // Texts take the whole width, and the guideline comes when it is asked for; a picture leaves room for it.
-    guideline: (model.get("spec") as Spec).fields.some((field) => field.kind === "image"),
+    guideline: pictured,
     clock: false,
     help: false,
     differences: null,

@@ -135,6 +135,7 @@ export function hintText(session: Session, say: Say): string {
   const { hint, state } = session;
   const item = current(state);
   if (hint === null || item === null) return "";
+  if (hint === "hint_wait" && !session.hasPicture(item.id)) return say("item_waiting");
   if (hint !== "hint_pick") return say(hint);
   const lacking = missing(state, item);
   const first = lacking[0]?.question;

@@ -9,7 +9,7 @@ import { VerdictText } from "./answers";
 import { Icon } from "./icons";
 import { Press, refocusAfterMouse } from "./parts";
 
-const EXCERPT = 120;
+const EXCERPT = 90;
 
 interface Props {
   readonly session: Session;
