@@ -130,11 +130,11 @@ def core(edit: bank.Edit) -> tuple[int, int]:
     '20 past 5'
     """
     cut, put = edit.cut, edit.put
-    before = _common(cut, put)
-    after = _common(cut[len(before) :][::-1], put[len(before) :][::-1])[::-1]
+    before = put[: _common(cut, put)]
+    after = put[len(put) - _common(cut[len(before) :][::-1], put[len(before) :][::-1]) :]
     start, end = 0, len(put)
     added = put[len(before) : len(put) - len(after)]
-    if before + after == cut and _stands_alone(put, before, after):
+    if len(before + after) == len(cut) and _stands_alone(put, before, after):
         start, end = len(before), len(put) - len(after)
     else:
         edges = [found.end() for found in EDGE.finditer(before)]
@@ -147,11 +147,10 @@ def core(edit: bank.Edit) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip(OUTSIDE)), end
 
 
-def _common(one: str, other: str) -> str:
-    """What two texts both begin with."""
-    return one[
-        : next((k for k, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
-    ]
+def _common(one: str, other: str) -> int:
+    """Length of what two texts both begin with, in capitals or not."""
+    pairs = enumerate(zip(one.lower(), other.lower(), strict=False))
+    return next((k for k, (x, y) in pairs if x != y), min(len(one), len(other)))
 
 
 def _stands_alone(put: str, before: str, after: str) -> bool:
