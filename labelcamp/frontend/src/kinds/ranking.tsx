@@ -297,10 +297,16 @@ class Ranking extends Component<Props, State> {
     this.#justDropped = dragged !== null;
     this.#cancel(event);
     if (dragged === null || target === null) return;
-    this.setState({ chosen: dragged });
-    this.#change(put(this.props.value?.ranks ?? [], dragged, target));
-    event.currentTarget.closest<HTMLElement>(".labelcamp")?.focus({ preventScroll: true });
+    // The chip is taken from its place only when the touch is over: without the end of one, a browser may miss the next.
+    setTimeout(() => this.#drop(dragged, target));
   };
+
+  #drop(name: string, target: Target): void {
+    this.setState({ chosen: name });
+    this.#change(put(this.props.value?.ranks ?? [], name, target));
+    // The chip may be another element now, so that the focus would be lost.
+    this.#root.current?.closest<HTMLElement>(".labelcamp")?.focus({ preventScroll: true });
+  }
 
   readonly #cancel = (event: TargetedPointerEvent<HTMLButtonElement>): void => {
     this.#from = null;
