@@ -66,8 +66,14 @@ def subjects(rng: Random, use: str, count: int) -> list[tuple[Situation, str]]:
 def solutions(secret: bytes, use: str, count: int) -> Iterator[Solution]:
     """The solutions of a secret, one after the other."""
     wrong = flawed(stream(secret, "flawed"), count)
+    seen: set[str] = set()
     for index, (situation, target) in enumerate(subjects(stream(secret, "subjects"), use, count)):
-        yield solution(stream(secret, f"solution/{index}"), situation, target, wrong[index])
+        rng = stream(secret, f"solution/{index}")
+        one = solution(rng, situation, target, wrong[index])
+        while one.problem["zh"] in seen:
+            one = solution(rng, situation, target, wrong[index])
+        seen.add(one.problem["zh"])
+        yield one
 
 
 def item_of(one: Solution, item_id: str, lang: str) -> Item:

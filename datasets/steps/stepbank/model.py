@@ -116,6 +116,12 @@ class Fact:
         """Names of the quantities that it follows from."""
         return self.needs or (names(self.how) if isinstance(self.how, str) else ())
 
+    @property
+    def arguments(self) -> set[str]:
+        """Names of the quantities that its call shows."""
+        shown_ = {name for call in self.call.values() for name in placeholders(call)}
+        return shown_ | {*names(self.how)} if "body" in shown_ and isinstance(self.how, str) else shown_
+
 
 @frozen
 class Asked:

@@ -359,6 +359,8 @@ def mistakes(rng: Random, situation: Situation, move: Move, env: Env, truth: Env
     found.append([Mistake("conclusion", value=one) for one in fact.choices if one in around - {truth[move.of]}])
     swaps = []
     for name in fact.deps:
+        if fact.call and _shows(move, "call") and name not in fact.arguments:
+            continue  # a tool's output is true for what it is called with
         if _shows(move, name, "eq", "call") and (situation.style(name) != "word" or fact.call):
             kind = "argument" if _shows(move, "call") else "quantity"
             for other in _same_style(situation, name, env):
@@ -472,6 +474,8 @@ class _Teller:
             raise UnsuitableError("a mistake on top of another")
         if repeated:
             assert old is not None
+            if old.words and any(placeholders(words) - {"np", "Np", "u", "v"} for words in move.words.values()):
+                raise UnsuitableError("a way that only its own words can show")
             told, role = evolve(old, words={}), "carried"
         else:
             told = self._work_out(fact, move, mistake)
@@ -482,7 +486,7 @@ class _Teller:
             self._check_lucky(place, move, fact, mistake)
         (self.bad.add if bad else self.bad.discard)(move.of)
         self.env[move.of] = told.value
-        self.told[move.of] = told
+        self.told[move.of] = evolve(told, words=told.words or (old.words if repeated and old else {}))
         self._check_form(told.value, true, fact)
         text = self._text(fact, move, told, place)
         neutral = role in ("again", "aside")
