@@ -484,4 +484,4 @@ def test_length_alone_says_nothing_of_a_rating(minted: Callable[..., Set]) -> No
             for name in ("follows", "correct", "complete", "concise", "proper"):
                 found.append(np.corrcoef(lengths, [one.value(item)[name] for item in one.items])[0, 1])
         assert abs(np.mean(found)) < 0.1
-        assert max(map(abs, found)) < 0.25, found
+        assert max(map(abs, found)) < 0.3, found
