@@ -95,7 +95,12 @@ key = "l"
 title = { zh = "拒绝", en = "refuse" }
 """
 WORDS = ("not at all", "hardly", "in part", "nearly", "fully")
-GUIDELINE = "# How well did the assistant answer? (v1.0)\n\n| | Rule | Yes | No |\n|---|---|---|---|\n| **R1** | Read all. | x | y |\n"
+GUIDELINE = """# How well did the assistant answer? (v1.0)
+
+| | Rule | Yes | No |
+|---|---|---|---|
+| **R1** | Read all. | x | y |
+"""
 
 HELPER = """
 from pathlib import Path
