@@ -51,6 +51,9 @@ STRENGTHS = {
     3: {"zh": "好得多", "en": "much better"},
 }
 STOP = {"zh": "。", "en": ". "}
+PLAIN = {ord("`"): "", ord("*"): "", ord("|"): " ", ord("“"): "‘", ord("”"): "’"}
+"""Signs that would be Markdown or quotation marks within a quotation, and what stands for them."""
+
 QUOTED = 40
 """Most characters of a quotation."""
 
@@ -61,7 +64,7 @@ def quote(text: str) -> str:
     >>> quote("one\\n two")
     '“one two”'
     """
-    line = " ".join(text.split()).translate(str.maketrans({"`": "", "*": "", "|": " ", "“": "‘", "”": "’"}))
+    line = " ".join(text.split()).translate(PLAIN)
     return f"“{line if len(line) <= QUOTED else line[: QUOTED - 1] + '…'}”"
 
 

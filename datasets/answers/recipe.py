@@ -45,9 +45,8 @@ LEARN = ("-01", "-z3", "-e3")
 def item_of(draft: Draft, lang: str, item_id: str) -> Item:
     """A draft, written in a language."""
     text = draft.situation.texts[lang]
-    roles = ("user", "assistant")
     shown: dict[str, Content] = {"document": text.document} if text.document else {}
-    shown["chat"] = tuple(Turn(roles[k % 2], turn) for k, turn in enumerate(text.turns))  # type: ignore[arg-type]
+    shown["chat"] = tuple(Turn("assistant" if k % 2 else "user", turn) for k, turn in enumerate(text.turns))
     if draft.priority:
         shown["priority"] = PRIORITIES[draft.priority][lang]
     shown |= {name: answer.text(lang) for name, answer in zip(NAMES, draft.answers, strict=False)}
