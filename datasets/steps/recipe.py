@@ -31,6 +31,8 @@ HERE = Path(__file__).resolve().parent
 QUESTION = "steps"
 SITUATIONS = arithmetic.SITUATIONS + logic.SITUATIONS + units.SITUATIONS + traces.SITUATIONS
 FAMILIES = ("arithmetic", "logic", "units", "traces")
+BLOCK = 3
+"""Each family stands this often in every dozen items."""
 CLEAN = 0.45
 """Share of solutions without a mistake."""
 
@@ -50,16 +52,19 @@ def flawed(rng: Random, count: int) -> list[bool]:
 def subjects(rng: Random, use: str, count: int) -> list[tuple[Situation, str]]:
     """A situation and a question for each solution: families alike, situations and questions in turn."""
     decks: dict[str, list[tuple[Situation, str]]] = {family: [] for family in FAMILIES}
-    drawn = []
-    for k in range(count):
-        family = FAMILIES[k % len(FAMILIES)]
+    drawn: list[tuple[Situation, str]] = []
+    turn: list[str] = []
+    for _ in range(count):
+        if not turn:
+            turn = [*FAMILIES] * BLOCK
+            rng.shuffle(turn)
+        family = turn.pop()
         if not decks[family]:
             decks[family] = [
                 (s, one.target) for s in SITUATIONS if (s.family, s.use) == (family, use) for one in s.asked
             ]
             rng.shuffle(decks[family])
         drawn.append(decks[family].pop())
-    rng.shuffle(drawn)
     return drawn
 
 

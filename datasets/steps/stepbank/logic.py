@@ -82,7 +82,7 @@ AGES = Situation(
              framed=False,
              zh_says=("{B}{b}岁，{C}小{y}岁，就是{eq}岁。", "{C}：{eq}岁。", "由{B}推{C}，{eq}岁。"),
              en_says=("{B} is {b} and {C} is {y} younger: {eq}.", "{C}: {eq}.", "from {B} to {C}: {eq}."),
-             zh_brief=("{C}今年{v}岁。", "所以{C}是{v}岁。"), en_brief=("{C} is {v} now.", "so {C} is {v} years old."), other=("a+x-y",)),
+             zh_brief=("{C}今年{v}岁。", "所以{C}是{v}岁。"), en_brief=("{C} is {v} now.", "so {C} is {v} years old.")),
         fact("d", "a*2-z", "{D}的岁数|岁", "{D}’s age",
              wrong("misread", "a*2+z", "“少{z}岁”要减", "“less” means taking {z} away"),
              wrong("operation", "a+2-z", "两倍是乘2，不是加2", "twice is times 2, not plus 2"),

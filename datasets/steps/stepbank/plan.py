@@ -138,6 +138,14 @@ class Solution:
         return [step.label for step in self.steps]
 
 
+CARELESS = {
+    "*": both("拆开来算，两部分都要乘，后一部分漏乘了", "both parts of the sum must be multiplied; the second is not"),
+    "±": both(
+        "拆开来算，零头该加该减弄反了", "the rest is added where it should be taken away, or the other way round"
+    ),
+}
+"""What is wrong with an expression that is taken apart carelessly, by its sign."""
+
 # ---- Words --------------------------------------------------------------------------------------------------------
 
 
@@ -174,7 +182,7 @@ def _fact_move(rng: Random, situation: Situation, kind: str, name: str, before: 
         words = _templates(situation, situation.fact(name), rng.random() < 0.35, rng.random(), rng.random())
         opened = _opened(rng, situation, words)
         if not any(text.endswith(word) for word in words.values() for text in used):
-            return Move(kind, name, opened, rng.random(), rng.random() < 0.6)
+            return Move(kind, name, opened, rng.random(), rng.random() < 0.75)
     raise UnsuitableError(name)
 
 
@@ -243,59 +251,79 @@ def _extra(
 # ---- Equations ----------------------------------------------------------------------------------------------------
 
 
-def _split(how: str, env: Env) -> tuple[str, str, Fraction, Fraction] | None:
-    """The two factors of a product of a whole number and a whole number that is worth taking apart."""
-    left, times, right = how.partition("*")
-    if not times or not (left.isidentifier() and right.isidentifier()):
-        return None
-    a, b = env[left], env[right]
-    if isinstance(a, str) or isinstance(b, str) or a.denominator != 1 or b.denominator != 1:
-        return None
-    return (left, right, a, b) if a > 2 and b > 11 and b % 10 else None
+@frozen
+class _Apart:
+    """Two whole numbers with the second taken apart into a round one and a rest.
+
+    Attributes:
+        sign: of the expression: `*`, `+` or `-`.
+        near: the round number next to the second.
+        rest: how far it is from the second.
+        below: whether the round number is the smaller.
+    """
+
+    left: str
+    right: str
+    sign: str
+    near: Fraction
+    rest: Fraction
+    below: bool
+
+    def text(self, situation: Situation, env: Env, lang: str, careless: bool) -> str:
+        """`6 × 30 + 6 × 5`; careless, the rest is left single or has the wrong sign."""
+        first = shown(situation, f"{self.left}{self.sign}{self.right}", {**env, self.right: self.near}, lang)
+        single = careless or self.sign != "*"
+        rest = f"{self.right}" if single else f"{self.left}*{self.right}"
+        second = shown(situation, rest, {**env, self.right: self.rest}, lang)
+        plus = self.below == (self.sign != "-")
+        return f"{first} {'+' if plus != (careless and self.sign != '*') else '−'} {second}"
+
+    def careless(self, env: Env) -> Fraction:
+        """What comes of taking it apart carelessly."""
+        a = env[self.left]
+        assert isinstance(a, Fraction)
+        step = self.rest if self.below else -self.rest
+        if self.sign == "*":
+            return a * self.near + step
+        return a + self.near - step if self.sign == "+" else a - self.near + step
 
 
-def _parts(situation: Situation, how: str, env: Env, lang: str, careless: bool) -> str:
-    """A product taken apart: `6 × 30 + 6 × 5`; careless, the second part is left single."""
-    found = _split(how, env)
-    assert found
-    _, right, _, b = found
-    low = b % 10 <= 5
-    near = b - b % 10 if low else b - b % 10 + 10
-    rest = abs(b - near)
-    first = shown(situation, how, {**env, right: near}, lang)
-    second = shown(situation, how, {**env, right: rest}, lang)
-    if careless:
-        second = shown(situation, right, {**env, right: rest}, lang)
-    return f"{first} {'+' if low else '−'} {second}"
-
-
-def careless_product(how: str, env: Env) -> Fraction | None:
-    """The value of a product taken apart carelessly, or None where it can't be."""
-    found = _split(how, env)
+def _apart(how: object, env: Env) -> _Apart | None:
+    """How an expression of two whole numbers can be taken apart, if it is worth it."""
+    found = re.fullmatch(r"(\w+)([*+-])(\w+)", how) if isinstance(how, str) else None
     if found is None:
         return None
-    _, _, a, b = found
-    near = b - b % 10 if b % 10 <= 5 else b - b % 10 + 10
-    return a * near + (b - near)
+    left, sign, right = found.groups()
+    a, b = env.get(left), env.get(right)
+    if not (isinstance(a, Fraction) and isinstance(b, Fraction)) or a.denominator * b.denominator != 1:
+        return None
+    if a <= 2 or b <= (11 if sign == "*" else 20) or b % 10 == 0:
+        return None
+    below = b % 10 <= 5
+    if sign == "+" and below:
+        return None
+    near = b - b % 10 + (0 if below else 10)
+    return _Apart(left, right, sign, near, abs(b - near), below)
 
 
 def _equation(
     situation: Situation, fact: Fact, how: str, env: Env, *, value: str, lang: str, method: float, careless: bool
 ) -> str:
     text = shown(situation, how, env, lang)
-    if careless or (_apart(fact, method) and how == fact.how and _split(how, env)):
-        text += f" = {_parts(situation, how, env, lang, careless)}"
+    apart = _apart(how, env)
+    if apart and (careless or (_takes_apart(fact, method) and how == fact.how)):
+        text += f" = {apart.text(situation, env, lang, careless)}"
     return f"{text} = {value}"
 
 
-def _apart(fact: Fact, method: float) -> bool:
-    return method < 0.4 and not fact.call
+def _takes_apart(fact: Fact, method: float) -> bool:
+    return method < (0.5 if isinstance(fact.how, str) and "*" in fact.how else 0.35) and not fact.call
 
 
 def _way(fact: Fact, method: float) -> object:
     """The expression that a step uses: mostly the plain one."""
-    if isinstance(fact.how, str) and fact.other and 0.4 <= method < 0.7:
-        return fact.other[int((method - 0.4) / 0.3 * len(fact.other))]
+    if isinstance(fact.how, str) and fact.other and method >= 0.5:
+        return fact.other[int((method - 0.5) * 2 * len(fact.other))]
     return fact.how
 
 
@@ -370,12 +398,10 @@ def mistakes(rng: Random, situation: Situation, move: Move, env: Env, truth: Env
                                      note=_taken_for(situation, name, None, truth, {**env, name: value})))  # fmt: skip
     found.append(swaps)
     found.append([m for one in fact.wrongs for m in _declared(situation, move, one, truth)])
-    if isinstance(fact.how, str) and _shows(move, "eq") and (value := careless_product(fact.how, env)) is not None:
-        note = both(
-            "拆开来算，两部分都要乘，后一部分漏乘了", "both parts of the sum must be multiplied; the second is not"
-        )
-        found.append([Mistake("operation", how="careless", value=value, note=note)])
-    weights = (1.0, 1.2, 1.2, 2.0, 0.6)
+    if _shows(move, "eq") and (apart := _apart(fact.how, env)):
+        note = CARELESS["*" if apart.sign == "*" else "±"]
+        found.append([Mistake("operation", how="careless", value=apart.careless(env), note=note)])
+    weights = (0.5, 1.2, 1.2, 2.0, 0.6)
     # A draw without replacement, likelier for what tells more than a slip does.
     ranked = sorted(zip(weights, found, strict=False), key=lambda pair: rng.random() ** (1 / pair[0]), reverse=True)
     for _, group in ranked:
@@ -530,8 +556,10 @@ class _Teller:
 
     def _check_form(self, said: Value, true: Value, fact: Fact) -> None:
         if fact.style in ("n", "money") and not isinstance(said, str) and not isinstance(true, str):
-            if fact.unit["zh"] in COUNTED and (true.denominator != 1 or 1 in (said, true)):
-                raise UnsuitableError("half of a thing, or a single one among plurals")
+            if fact.unit["zh"] in COUNTED and true.denominator != 1:
+                raise UnsuitableError("half of a thing")
+            if fact.style == "n" and 1 in (said, true):
+                raise UnsuitableError("a single one among plurals")
             if _decimals(said) != _decimals(true) or said == 0:
                 raise UnsuitableError("a wrong value that looks different")
             if abs(len(str(int(said))) - len(str(int(true)))) > 1:
@@ -585,7 +613,7 @@ class _Teller:
     def _unusual(self, fact: Fact, move: Move, told: _Told) -> bool:
         if not _shows(move, "eq") or not isinstance(fact.how, str):
             return False
-        return told.how != fact.how or (_apart(fact, move.method) and _split(fact.how, told.env) is not None)
+        return told.how != fact.how or (_takes_apart(fact, move.method) and _apart(fact.how, told.env) is not None)
 
 
 def tell(situation: Situation, moves: Sequence[Move], givens: Env, plants: Mapping[int, Mistake]) -> tuple[Step, ...]:
@@ -650,7 +678,7 @@ def _plants(
     rng: Random, situation: Situation, target: str, moves: Sequence[Move], *, givens: Env, places: Sequence[int]
 ) -> dict[int, Mistake]:
     again = [k for k, move in enumerate(moves) if any(later.of == move.of for later in moves[k + 1 :])]
-    if again and rng.random() < 0.4:
+    if again and rng.random() < 0.6:
         # Facts that are said again later are where a mistake can be put right.
         places = [rng.choice(again), *places]
     told = [k for k, move in enumerate(moves) if move.kind in ("first", "aside", "again")]

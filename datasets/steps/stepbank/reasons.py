@@ -46,7 +46,7 @@ def reason_of(one: Solution) -> L10n:
     carried = _all(one, "carried")
     if lucky := [k for k in carried if one.steps[k - 1].said == one.steps[k - 1].true]:
         parts.append({
-            "zh": f"{_steps_zh(lucky)}的结论碰巧没变，可它靠的数是错的，照样算错。",
+            "zh": f"{_steps_zh(lucky)}的结论碰巧没变，可它用了错的，照样算错。",
             "en": f"{_steps_en(lucky)} {_verb(lucky, 'comes', 'come')} out true by luck, on a wrong basis: wrong.",
         })  # fmt: skip
     if others := [k for k in carried if k not in lucky]:

@@ -118,7 +118,7 @@ RIDE = Situation(
     (
         fact("mins", "h*60+m", "头天骑的分钟数|分钟", "the first day’s time in minutes|minutes",
              wrong("unit", "h*100+m", "1小时是60分钟", "an hour has 60 minutes"),
-             zh_says=("{h}小时{m}分钟合{v}分钟。",), en_says=("{h} h {m} min are {v} minutes.",), other=("m+h*60",)),
+             zh_says=("{h}小时{m}分钟合{v}分钟。",), en_says=("{h} h {m} min are {v} minutes.",)),
         fact("pace", "mins/km", "骑1千米的分钟数|分钟", "the time for a kilometre|minutes",
              wrong("operation", "km/mins", "除反了：要用时间除以路程", "the wrong way round: time is divided by distance"),
              zh_says=("{km}千米用了{mins}分钟，1千米{v}分钟。",), en_says=("{mins} minutes for {km} km are {v} minutes a kilometre.",)),
