@@ -22,7 +22,7 @@ from labelcamp.scoring import Comparison, compare, scored_questions
 from labelcamp.scoring.choice import parts
 from labelcamp.scoring.compared import is_right
 from labelcamp.task import Choice, Number, Question, Rating, Task
-from labelcamp.wording import OUTCOMES, in_words, lettered, value_names
+from labelcamp.wording import OUTCOMES, all_in_words, lettered, value_names
 
 Confusion = Mapping[tuple[str, str | None], int]
 """By gold value and answer value (None where nothing was answered), number of items."""
@@ -151,7 +151,7 @@ def time_chart(seconds: Sequence[float], right: Sequence[bool], lang: str) -> st
 
 def told(task: Task, item: Item, values: Mapping[str, Any], lang: str) -> str:
     """An item's answer in words, its questions joined."""
-    return "; ".join(in_words(q, values.get(q.id), lang) for q in scored_questions(task, item))
+    return all_in_words(scored_questions(task, item), values, lang)
 
 
 def why(task: Task, item: Item, gold: Gold, lang: str) -> str:

@@ -10,7 +10,7 @@ from labelcamp.bench_spec import asked_in_bench
 from labelcamp.items import Item
 from labelcamp.scoring.choice import parts, said
 from labelcamp.task import Choice, Preference, Question, Ranking, Rating, Task
-from labelcamp.wording import in_words
+from labelcamp.wording import all_in_words, in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,13 +34,11 @@ def records(task: Task, items: Sequence[Item], rows: Iterable[Answer], lang: str
         if row.item not in asks or not any(question.id in row.values for question in questions):
             continue
         record: dict[str, Any] = {"item": row.item}
-        words = []
         for question in questions:
             value = row.values.get(question.id)
             record |= cells(question, value)
-            if value is not None:
-                words.append(in_words(question, value, lang))
-        found.append(record | {"answer": "; ".join(words), "seconds": row.active_ms / 1000})
+        asked = [question for question in questions if question.id in row.values]
+        found.append(record | {"answer": all_in_words(asked, row.values, lang), "seconds": row.active_ms / 1000})
     return found
 
 

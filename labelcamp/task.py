@@ -52,7 +52,9 @@ __all__ = [
     "load_task",
 ]
 
-BENCH_KEYS = frozenset({"enter", "z", "y", "s", "f", "g", "?", "+", "-", "0", "arrowleft", "arrowright"})
+BENCH_KEYS = frozenset(
+    {"enter", "z", "y", "s", "f", "g", "?", "d", "+", "-", "0", " ", "arrowleft", "arrowright", "arrowup", "arrowdown"}
+)
 """Keys of the bench itself, which no label may take."""
 
 

@@ -12,7 +12,7 @@ from labelcamp.items import Item
 from labelcamp.scoring import Comparison, compare, scored_questions
 from labelcamp.scoring.compared import is_right
 from labelcamp.task import Task
-from labelcamp.wording import in_words, lettered
+from labelcamp.wording import all_in_words, lettered
 
 Orders = Mapping[str, Sequence[str]]
 """By the id of a preference or ranking, its fields as they stand on the screen."""
@@ -54,7 +54,7 @@ def judge(
 
     def words(given: Answer | None) -> str:
         values = given.values if given else {}
-        return "; ".join(in_words(q, values.get(q.id), lang, orders.get(q.id, ())) for q in questions)
+        return all_in_words(questions, values, lang, orders)
 
     return Verdict(
         item=item.id,

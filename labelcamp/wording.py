@@ -80,6 +80,23 @@ def in_words(question: Question, value: Any, lang: str, order: Sequence[str] = (
     return f"{value['value']:.4g}" if isinstance(question, Number) else str(value)
 
 
+def all_in_words(
+    questions: Iterable[Question],
+    values: Mapping[str, Any],
+    lang: str,
+    orders: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """The answers to several questions in words, joined.
+
+    Args:
+        values: by question id; a question that is absent has no answer.
+        orders: as for `lettered`.
+    """
+    _ = translator(lang)
+    orders = orders or {}
+    return _("; ").join(in_words(q, values.get(q.id), lang, orders.get(q.id, ())) for q in questions)
+
+
 def _choice(question: Choice, value: Any, lang: str) -> str:
     _ = translator(lang)
     titles = {label.id: label.title[lang] for label in question.labels}

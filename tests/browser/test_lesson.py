@@ -108,8 +108,8 @@ def camp(desktop: Desktop) -> Iterator[Desktop]:
 @pytest.mark.parametrize(
     ("lang", "right", "wrong", "passed"),
     [
-        ("zh", "对了", "不太对", "过关了：10 张对了 9 张"),
-        ("en", "Right", "Not quite", "Passed: 9 of 10 pictures right"),
+        ("zh", "对了", "不太对", "过关了：10 题对了 9 题"),
+        ("en", "Right", "Not quite", "Passed: 9 of 10 items right"),
     ],
 )
 def test_the_lesson_from_the_first_cell_to_the_quiz(
