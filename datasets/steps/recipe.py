@@ -37,7 +37,7 @@ CLEAN = 0.45
 """Share of solutions without a mistake."""
 
 PRACTICE = b"labelcamp practice: steps, for all to see"
-SAMPLE = b"labelcamp sample: steps, for all to see"
+SAMPLE = b"labelcamp sample one: steps, for all to see"
 LEARN, TEST, SAMPLES = 48, 72, 50
 
 

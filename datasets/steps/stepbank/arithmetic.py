@@ -382,7 +382,7 @@ def _orchard(rng: Random) -> Env:
         c=c,
         p=_cents(rng, 21.5, 38.5, 1),
         litres=rng.randint(12, 18),
-        tank=rng.choice([9, 12, 18, 21, 24, 27]),
+        tank=rng.choice([9, 20, 21, 24, 27]),
     )
 
 

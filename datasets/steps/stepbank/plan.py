@@ -297,7 +297,7 @@ def _apart(how: object, env: Env) -> _Apart | None:
     a, b = env.get(left), env.get(right)
     if not (isinstance(a, Fraction) and isinstance(b, Fraction)) or a.denominator * b.denominator != 1:
         return None
-    if a <= 2 or b <= (11 if sign == "*" else 20) or b % 10 == 0:
+    if a <= 2 or a % 10 == 0 or b <= (11 if sign == "*" else 20) or b % 10 == 0:
         return None
     below = b % 10 <= 5
     if sign == "+" and below:
