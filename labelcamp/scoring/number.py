@@ -45,12 +45,13 @@ def named_rows(value: Mapping[str, Any], by_file: Mapping[str, tuple[Answer, ...
 def measure(question: Number, task: Task, set_id: str, rows: Iterable[Answer]) -> float | None:
     """The number that a correct computation gives, or None where nothing was answered.
 
-    Counted are the answered items of the set: the latest submitted or flagged row of each, with a value of the
-    task's choice question. `share` is a fraction 0..1, `median_seconds` is in seconds.
+    Counted are the answered items of the set: the latest submitted or flagged row of each, with a value of a question
+    that is no number. `share` is a fraction 0..1, `median_seconds` is in seconds.
     """
     choices = [q for q in task.asked if isinstance(q, Choice)]
+    asked = {q.id for q in task.asked if not isinstance(q, Number)}
     latest = [row for (t, s, _), row in final(rows).items() if t == task.id and s == set_id]
-    answered = [row for row in latest if any(q.id in row.values for q in choices)]
+    answered = [row for row in latest if asked & row.values.keys()]
     if not answered:
         return None
     if question.measure == "median_seconds":
