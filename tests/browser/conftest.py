@@ -161,7 +161,7 @@ class Desktop:
 
 @pytest.fixture
 def desktop(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Desktop]:
-    folder = lab.root / re.sub(r"\W+", "-", request.node.name)
+    folder = lab.root / re.sub(r"\W+", "-", f"{request.node.module.__name__} {request.node.name}")
     folder.mkdir()
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     yield Desktop(lab, folder, context)
