@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 from labelcamp import content
+from labelcamp.task import Number, Task, Text, load_task
+from labelcamp.work import AssignmentSettings, load_assignment
 
+DATASETS = content.find("datasets")
 FOLDER = content.find("assignments")
 NAMES = sorted(path.stem for path in (FOLDER / "lessons").glob("*.md"))
 
@@ -16,7 +22,30 @@ NAMES = sorted(path.stem for path in (FOLDER / "lessons").glob("*.md"))
 @pytest.fixture(params=[(name, lang) for name in NAMES for lang in ("zh", "en")], ids="-".join)
 def book(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
     name, lang = request.param
-    return nbformat.read(FOLDER / lang / name / f"{name}.ipynb", as_version=4)
+    book = nbformat.read(FOLDER / lang / name / f"{name}.ipynb", as_version=4)
+    book.assignment, book.lang = name, lang
+    return book
+
+
+def settings_of(book: nbformat.NotebookNode) -> AssignmentSettings:
+    return load_assignment(FOLDER / "lessons" / f"{book.assignment}.toml")
+
+
+def task_of(book: nbformat.NotebookNode) -> Task:
+    return load_task(DATASETS / settings_of(book).task)
+
+
+def asks_for(task: Task, kind: type) -> bool:
+    return any(isinstance(question, kind) for question in task.asked)
+
+
+def rubric() -> Any:
+    """The module that prints the rubric, which stands beside its task."""
+    spec = importlib.util.spec_from_file_location("rewrite_rubric", DATASETS / "rewrite" / "rewrite_rubric.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def graded(book: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
@@ -25,27 +54,56 @@ def graded(book: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
 
 
 def test_the_grade_cells(book: nbformat.NotebookNode) -> None:
-    cells = graded(book)
-    assert list(cells) == ["labels", "numbers-solution", "numbers"]
-    for name, points in (("labels", 100), ("numbers", 10)):
+    cells, task = graded(book), task_of(book)
+    points = {"labels": 100}
+    points |= {"numbers": 10} if asks_for(task, Number) else {}
+    points |= {"rubric": 16} if asks_for(task, Text) else {}
+    assert cells.keys() - {"numbers-solution"} == points.keys()
+    for name, most in points.items():
         assert dict(cells[name].metadata.nbgrader) == {
             "grade": True,
             "grade_id": name,
             "locked": True,
-            "points": points,
+            "points": most,
             "schema_version": 3,
             "solution": False,
             "task": False,
         }
-    assert cells["numbers-solution"].metadata.nbgrader.solution is True
-    assert "### BEGIN SOLUTION" in cells["numbers-solution"].source
+    assert ("numbers-solution" in cells) == ("numbers" in points)
+    if "numbers-solution" in cells:
+        assert cells["numbers-solution"].metadata.nbgrader.solution is True
+        assert "### BEGIN SOLUTION" in cells["numbers-solution"].source
+
+
+def test_the_graded_cells_ask_the_package(book: nbformat.NotebookNode) -> None:
+    calls = {"labels": "work.check()", "numbers": 'work.check("numbers")', "rubric": "work.texts()"}
+    for name, cell in graded(book).items():
+        assert name == "numbers-solution" or cell.source == calls[name]
+
+
+def test_what_a_person_grades_stands_below_its_rubric(book: nbformat.NotebookNode) -> None:
+    cells = graded(book)
+    if "rubric" not in cells:
+        return
+    above = book.cells[book.cells.index(cells["rubric"]) - 1]
+    words = rubric().markdown(book.lang)
+    assert above.cell_type == "markdown" and above.source.startswith(words.strip())
+    criteria = [line for line in words.splitlines() if line.startswith("| **")]
+    assert cells["rubric"].metadata.nbgrader.points == 4 * len(criteria)
+
+
+def test_a_number_of_items_that_the_notebook_names_is_the_right_one(book: nbformat.NotebookNode) -> None:
+    settings, task = settings_of(book), task_of(book)
+    assert set(settings.asks) <= {question.id for question in task.asked}
+    first = next(line for line in book.cells[0].source.splitlines() if line.startswith(("**做什么", "**What to do")))
+    assert {int(number) for number in re.findall(r"\d{2,}", first)} <= {settings.items}
 
 
 def test_without_the_compute_track_nothing_of_it_is_left(book: nbformat.NotebookNode) -> None:
     kept = [cell for cell in book.cells if "compute" not in cell.metadata.get("tags", [])]
-    assert [name for name in graded(book) if graded(book)[name] in kept] == ["labels"]
+    assert {name for name in graded(book) if graded(book)[name] in kept} <= {"labels", "rubric"}
     text = "\n".join(cell.source for cell in kept)
-    assert not any(word in text for word in ("bird_share", "median", "numbers", "计算"))
+    assert not any(word in text for word in ("bird_share", "median", "work.record", "work.labels", "计算"))
 
 
 def test_the_notebook_says_nothing_of_gold(book: nbformat.NotebookNode) -> None:
