@@ -19,7 +19,9 @@ from labelcamp.materials import Material
 from labelcamp.page import Page, box
 from labelcamp.problems import ProblemError
 from labelcamp.results import Judged, alternative, judge, rule_line, section, told, why
-from labelcamp.showing import show_item
+from labelcamp.scoring import scored_questions
+from labelcamp.showing import show_item, text_html
+from labelcamp.task import Text
 
 if TYPE_CHECKING:
     from labelcamp.bench import Bench
@@ -124,10 +126,13 @@ class Drill:
     def _example(self, number: int, item_id: str) -> str:
         task, gold, item = self.material.task, self.gold[item_id], self.material.items.by_id[item_id]
         _ = translator(self.lang)
-        answer = told(task, item, gold.answer.values, self.lang)
+        written = [gold.answer.values[q.id] for q in scored_questions(task, item) if isinstance(q, Text)]
+        # A text is too long for a title, and its lines matter.
+        answer = _("Gold") if written else told(task, item, gold.answer.values, self.lang)
         title = _("Example {number}: {answer}").format(number=number, answer=answer)
         shown = self._show(item, alternative(task, item, gold, self.lang))
-        lines = f"<h4>{escape(title)}</h4><p>{escape(why(task, item, gold, self.lang))}</p>"
+        reason = escape(why(task, item, gold, self.lang))
+        lines = f"<h4>{escape(title)}</h4>{''.join(map(text_html, written))}<p>{reason}</p>"
         guideline = self.material.guidelines[self.lang]
         rule = f'<p class="soft">{escape(rule_line(gold.rules, guideline, self.lang))}</p>'
         return f'<div class="card">{shown}<div>{lines}{rule}</div></div>'
