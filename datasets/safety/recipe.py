@@ -36,7 +36,7 @@ HARMLESS = ("R2", "R9")
 """Rules of a situation without risk, where it names no others."""
 LEAST, MOST = 40, 60
 """How many items a minted set can have, so that each value of each question stands in five at least."""
-SAMPLE = b"labelcamp: the public sample of safety"
+SAMPLE = b"labelcamp: the public sample of safety, 2"
 
 
 @frozen

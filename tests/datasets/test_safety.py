@@ -1,6 +1,6 @@
 """The task safety: what stands in its banks, what is made of them, and that no shortcut finds the gold.
 
-    python -m tests.datasets.test_safety    print the table of shortcuts
+python -m tests.datasets.test_safety    print the table of shortcuts
 """
 
 from __future__ import annotations
@@ -340,4 +340,6 @@ def by_id(gold: Gold) -> str:
 if __name__ == "__main__":
     for lang in LANGUAGES:
         for name, attacker in attackers(lang).items():
-            print(lang, f"{name:40}", "sample {:.3f}, mean of 20 fresh mints {:.3f}".format(*reached(lang, attacker, 20)))
+            print(
+                lang, f"{name:40}", "sample {:.3f}, mean of 20 fresh mints {:.3f}".format(*reached(lang, attacker, 20))
+            )
