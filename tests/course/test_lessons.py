@@ -127,6 +127,26 @@ def test_examples_are_learnt_from_and_never_tested(drill: Drill) -> None:
         assert gold.rules and all(set(gold.rules) <= set(page.rules) for page in drill.material.guidelines.values())
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_examples_of_lesson_08_are_what_its_words_say(lang: str, tmp_path: Path) -> None:
+    rating, rewriting = (
+        Drill("08-writing", lang, settings, load_material(settings.task, lang, settings.asks), tmp_path)
+        for settings in load_settings(COURSE / "lessons" / "08-writing.toml").drills
+    )
+    wrong, dangerous, flawless = (rating.gold[item].answer.values["rating"] for item in rating.example_ids)
+    items = [rating.material.items.by_id[item].shown for item in rating.example_ids]
+    assert items[0]["chat"] == items[1]["chat"] != items[2]["chat"]
+    assert wrong["correct"] < 4 and wrong["proper"] == 4
+    assert dangerous["correct"] == 4 and dangerous["proper"] == 0
+    assert set(flawless.values()) == {4}
+    poor = ["poor" in rewriting.material.items.by_id[item].shown for item in rewriting.example_ids]
+    assert poor == [True, True, False]
+    assert all(
+        str(rewriting.gold[item].answer.values["rewrite"])[:9] in rewriting.examples().html
+        for item in rewriting.example_ids
+    )
+
+
 def test_there_is_enough_to_practise_and_to_test_again(drill: Drill) -> None:
     learn, test = (len(drill.material.pool(pool)) for pool in ("learn", "test"))
     settings = drill.settings
