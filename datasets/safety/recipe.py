@@ -10,6 +10,7 @@ Practice is the one file, every minted set a draw from the other; they share no 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import sys
 import tomllib
@@ -84,6 +85,7 @@ class Situation:
         return text
 
 
+@functools.cache
 def situations(name: str) -> tuple[Situation, ...]:
     """The situations of a bank file, `practice` or `minted`, in its order."""
     task = load_task(HERE)
