@@ -137,6 +137,7 @@ def test_export_in_chinese(real, tmp_path):
         assert {(one.id, one.last_name) for one in book.students} == {("2026001", "张三"), ("2026002", "李四")}
     _ = translator("zh")
     rows = list(csv.DictReader((tmp_path / "成绩.csv").read_text(encoding="utf-8-sig").splitlines()))
+    rows = [row for row in rows if row[_("assignment")] == NAME]
     marks = {row[_("student id")]: (row[_("name")], row[_("mark")]) for row in rows}
     assert marks == {"2026001": ("张三", str(mark_by_hand(real.home, real.folder))), "2026002": ("李四", "")}
 
