@@ -95,7 +95,7 @@ def _open(here: Path) -> Work:
         lang=lang,
         task=material.task,
         guideline_page=material.guidelines[lang],
-        items=self_paced(material),
+        items=self_paced(material, settings.items),
         media=material.folder / "media",
         labels_folder=here / "labels",
         gold=material.gold,
@@ -109,7 +109,7 @@ class AssignmentSettings:
     Attributes:
         task: folder of the task in `datasets`.
         asks: ids of the questions that it is about; empty for all of the task.
-        items: how many items a class's set has.
+        items: how many items a class's set has, and a self-paced one at most.
     """
 
     task: str
@@ -143,15 +143,18 @@ def self_paced_settings(name: str, lang: str) -> AssignmentSettings:
         raise LessonError(words.format(name=name)) from None
 
 
-def self_paced(material: Material) -> ItemSet:
+def self_paced(material: Material, count: int) -> ItemSet:
     """A set to work on alone: items from the pool of the tests, evenly mixed, and the summary for the numbers.
 
     As in a class's set, gold is never “can't tell”.
+
+    Args:
+        count: how many items it has; fewer if the pool has fewer.
     """
     task = material.task
     kinds = strata(task, material.pool("test"), material.gold)
     clear = {item: kind for item, kind in kinds.items() if UNSURE not in kind.split()}
-    drawn = draw(clear, {}, SET_ITEMS, generator("self-paced", task.id, *material.asks))
+    drawn = draw(clear, {}, count, generator("self-paced", task.id, *material.asks))
     items = tuple(material.items.by_id[item] for item in drawn.items)
     numbers = tuple(question.id for question in task.asked if isinstance(question, Number))
     summary = (Item("summary", numbers),) if numbers else ()

@@ -18,7 +18,7 @@ from labelcamp.guidelines import Guideline
 from labelcamp.i18n import translator
 from labelcamp.items import Item
 from labelcamp.lessons import Lesson
-from labelcamp.materials import Material
+from labelcamp.materials import load_material
 from labelcamp.task import Number, Task, Text
 from labelcamp.work import Work, load_assignment
 
@@ -204,12 +204,6 @@ def label_items(mine: Work) -> dict[str, Item]:
     return {item: mine.items.by_id[item] for item in shown(mine.bench())}
 
 
-def material_of(mine: Work, name: str) -> Material:
-    """The practice material that a self-paced set was drawn from."""
-    settings = load_assignment(content.find("assignments") / "lessons" / f"{name}.toml")
-    return lessons.load_material(settings.task, mine.lang, settings.asks)
-
-
 def asks_for(task: Task, kind: type) -> bool:
     return any(isinstance(question, kind) for question in task.asked)
 
@@ -218,7 +212,9 @@ def asks_for(task: Task, kind: type) -> bool:
 def test_an_assignment_runs_from_top_to_bottom_for_someone_alone(place: Path, name: str, lang: str) -> None:
     path = copy(content.find("assignments") / lang / name / f"{name}.ipynb", place / lang / name)
     mine = work.assignment(path.parent)
-    items, material = label_items(mine), material_of(mine, name)
+    settings = load_assignment(content.find("assignments") / "lessons" / f"{name}.toml")
+    items, material = label_items(mine), load_material(settings.task, lang, settings.asks)
+    assert 0 < len(items) <= settings.items
     answer(mine.bench(), mixed(material, list(items), len(items) // 8))
     assert "100.0" not in repr(mine.check())
     # The last answer counts.
