@@ -124,9 +124,7 @@ def time_chart(seconds: Sequence[float], right: Sequence[bool], lang: str) -> st
     width = left + round(step * len(seconds))
     longest = max([*seconds, 1.0])
     middle = median(seconds) if seconds else 0.0
-    label = _("Seconds for each picture, in the order of your work; the median is {median:.1f} s.").format(
-        median=middle
-    )
+    label = _("Seconds for each item, in the order of your work; the median is {median:.1f} s.").format(median=middle)
 
     def y(value: float) -> float:
         return top + height * (1 - value / longest)

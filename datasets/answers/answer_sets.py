@@ -78,7 +78,7 @@ def quotas_of(form: str, count: int, rng: Random) -> tuple[dict[Hashable, int], 
     classes = allot(count, (1, 1, 1)) if rng.random() < 0.5 else allot(count, (1, 1, 1))[::-1]
     left = Counter(dict(zip(("a", "tie", "b"), classes, strict=True)))
     for pair, number in twins.items():
-        for one in pair:  # type: ignore[attr-defined]
+        for one in pair:
             left[one] -= number
     flawless = round(left["tie"] * FLAWLESS)
     left["tie"] -= flawless

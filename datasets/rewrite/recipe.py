@@ -56,7 +56,7 @@ def item_of(placed: Placed, lang: str) -> Item:
     text = placed.item.case.situation.texts[lang]
     roles = ("user", "assistant")
     shown: dict[str, Content] = {"document": text.document} if text.document else {}
-    shown["chat"] = tuple(Turn(roles[k % 2], turn) for k, turn in enumerate(text.turns))  # type: ignore[arg-type]
+    shown["chat"] = tuple(Turn(roles[k % 2], turn) for k, turn in enumerate(text.turns))
     if placed.item.poor:
         shown["poor"] = placed.item.poor[lang]
     shown["constraints"] = placed.item.demands[lang]

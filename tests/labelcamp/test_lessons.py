@@ -241,7 +241,7 @@ def test_exercises_are_checked_against_ones_own_labels(lesson: Lesson) -> None:
     share, seconds = lesson.exercise("share"), lesson.exercise("seconds")
     assert share.check((labels["bird"] == "yes").mean()).text == "✓ Correct. 0.4 is what your 5 labels give."
     assert share.check((labels["bird"] != "no").mean()).text.startswith("✗ Nearly: 0.6 counts “can't tell” as well.")
-    assert share.check((labels["bird"] == "yes").sum()).text.startswith("✗ Nearly: 2 is how many pictures")
+    assert share.check((labels["bird"] == "yes").sum()).text.startswith("✗ Nearly: 2 is how many items")
     assert share.check((labels["car"] == "yes").mean()).text.startswith("✗ Nearly: 0.2 is the share of another")
     assert seconds.check(labels["seconds"].median()).text == "✓ Correct. 4 is what your 5 labels give."
     assert seconds.check(labels["seconds"].mean()).text.startswith("✗ Nearly: 8.8 is the mean.")

@@ -145,11 +145,11 @@ def _coach(rng: Random) -> Env:
     )  # fmt: skip
 
 
-def _up(top: str, bottom: str):  # type: ignore[no-untyped-def]
+def _up(top: str, bottom: str):
     return lambda env: Fraction(math.ceil(env[top] / env[bottom]))
 
 
-def _down(top: str, bottom: str):  # type: ignore[no-untyped-def]
+def _down(top: str, bottom: str):
     return lambda env: Fraction(math.floor(env[top] / env[bottom]))
 
 

@@ -34,7 +34,7 @@ def most(*pairs: tuple[str, str]) -> Callable[[Env], Value]:
 
     def who(env: Env) -> Value:
         values = [env[quantity] for _, quantity in pairs]
-        top = max(values)  # type: ignore[type-var]
+        top = max(values)
         if values.count(top) > 1:
             raise ZeroDivisionError("a tie")
         return env[pairs[values.index(top)][0]]
@@ -177,9 +177,9 @@ def _fee(age: str) -> Callable[[Env], Value]:
         years, full = env[age], env["full"]
         if isinstance(years, str) or isinstance(full, str):
             raise TypeError(age)
-        if years < env["low"]:  # type: ignore[operator]
+        if years < env["low"]:
             return Fraction(0)
-        return full / 2 if years < 18 else full - env["cut"] if years >= env["old"] else full  # type: ignore[operator]
+        return full / 2 if years < 18 else full - env["cut"] if years >= env["old"] else full
 
     return fee
 
@@ -206,13 +206,13 @@ def _ticket(age: str, who: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _fee_wrong(age: str, who: str):  # type: ignore[no-untyped-def]
+def _fee_wrong(age: str, who: str):
     zh = f"{{{age}}}岁，按规定：不满{{low}}岁免票，{{low}}到17岁半价，满{{old}}岁优惠{{cut}}元，其余全价"
     en = f"at {{{age}}} the rules say: free below {{low}}, half price from {{low}} to 17, {{cut}} off from {{old}}, full price otherwise"
     return (
         wrong("conclusion", lambda env: env["full"], zh, en),
-        wrong("conclusion", lambda env: env["full"] / 2, zh, en),  # type: ignore[operator]
-        wrong("misread", lambda env: env["full"] - env["cut"], zh, en),  # type: ignore[operator]
+        wrong("conclusion", lambda env: env["full"] / 2, zh, en),
+        wrong("misread", lambda env: env["full"] - env["cut"], zh, en),
     )
 
 
@@ -478,11 +478,11 @@ def _parking(rng: Random) -> Env:
 
 
 def _begun(minutes: str) -> Callable[[Env], Value]:
-    return lambda env: Fraction(math.ceil(env[minutes] / 60))  # type: ignore[operator]
+    return lambda env: Fraction(math.ceil(env[minutes] / 60))
 
 
 def _full(minutes: str) -> Callable[[Env], Value]:
-    return lambda env: Fraction(math.floor(env[minutes] / 60))  # type: ignore[operator]
+    return lambda env: Fraction(math.floor(env[minutes] / 60))
 
 
 PARKING = Situation(

@@ -408,7 +408,7 @@ def mistakes(rng: Random, situation: Situation, move: Move, env: Env, truth: Env
         yield from _shuffled(rng, group)[:8]
 
 
-def _shuffled(rng: Random, items: Sequence[object]) -> list:  # type: ignore[type-arg]
+def _shuffled(rng: Random, items: Sequence[object]) -> list:
     return rng.sample(list(items), len(items))
 
 
@@ -536,13 +536,13 @@ class _Teller:
         env = {**self.env, **(mistake.local if mistake else {})}
         how = _way(fact, move.method)
         if mistake is None:
-            return _Told(env, how, value_of(how, env), {})  # type: ignore[arg-type]
+            return _Told(env, how, value_of(how, env), {})
         if mistake.how is not None:
             how = mistake.how
         if mistake.value is not None:
             return _Told(env, how, mistake.value, mistake.words)
         assert how is not None
-        return _Told(env, how, value_of(how, env), mistake.words)  # type: ignore[arg-type]
+        return _Told(env, how, value_of(how, env), mistake.words)
 
     def _check_lucky(self, place: int, move: Move, fact: Fact, mistake: Mistake | None) -> None:
         """A wrong step may say a true value only where its words show what is wrong and nothing rests on it."""
@@ -587,7 +587,7 @@ class _Teller:
                 how = told.how if told.how != "careless" else fact.how
                 body = shown(self.situation, how, told.env, lang) if isinstance(how, str) else ""
                 more["call"] = self.situation.fill(fact.call[lang], told.env, lang, {"body": body})
-                out = value_of(how, told.env)  # type: ignore[arg-type]
+                out = value_of(how, told.env)
                 more["out"] = self.situation.fill(f"{{{fact.id}}}", {**told.env, fact.id: out}, lang)
             texts[lang] = self._fill(words, env, lang, more)
         return texts

@@ -17,11 +17,11 @@ FITS = {"fits": both("没超", "within the limit"), "over": both("超了", "over
 
 
 def _at_least(have: str, need: str) -> Callable[[Env], Value]:
-    return lambda env: "yes" if env[have] >= env[need] else "no"  # type: ignore[operator]
+    return lambda env: "yes" if env[have] >= env[need] else "no"
 
 
 def _at_most(have: str, limit: str) -> Callable[[Env], Value]:
-    return lambda env: "fits" if env[have] <= env[limit] else "over"  # type: ignore[operator]
+    return lambda env: "fits" if env[have] <= env[limit] else "over"
 
 
 # ---- practice -----------------------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ BUNS = Situation(
              wrong("unit", "carton*100", "1升是1000毫升", "a litre is 1000 ml"),
              zh_says=("一盒{carton}升，合{v}毫升。",), en_says=("{carton} litres in a carton are {v} ml.",)),
         fact("boxes", _up("ml", "box"), "要买的盒数|盒", "the number of cartons",
-             wrong("unit", lambda env: Fraction(math.ceil(env["ml"] / (env["box"] * 10))), "单位对不上，少算了一位", "the units do not match: a factor of ten is lost"),  # type: ignore[operator]
+             wrong("unit", lambda env: Fraction(math.ceil(env["ml"] / (env["box"] * 10))), "单位对不上，少算了一位", "the units do not match: a factor of ten is lost"),
              needs="ml box", framed=False,
              zh_says=("{ml}毫升，一盒{box}毫升，得买{v}盒。", "每盒{box}毫升，要凑够{ml}毫升，买{v}盒。"),
              en_says=("{ml} ml in cartons of {box} ml means {v} cartons.", "with {box} ml to a carton, {ml} ml take {v} cartons."),
@@ -189,8 +189,8 @@ TAP = Situation(
         fact("over", "tub*1000", "浴缸的容量合成毫升|毫升", "the size of the tub in millilitres|ml",
              wrong("unit", "tub*100", "1升是1000毫升", "a litre is 1000 ml"),
              zh_says=("浴缸{tub}升就是{v}毫升。",), en_says=("{tub} litres in the tub are {v} ml.",)),
-        fact("fill", lambda env: Fraction(math.ceil(env["over"] / env["mlh"])), "滴满浴缸的小时数|小时", "the number of hours to fill the tub|hours",  # type: ignore[operator]
-             wrong("unit", lambda env: Fraction(math.ceil(env["over"] / env["mlm"])), "除以一分钟的水量，得到的是分钟", "dividing by the water of a minute gives minutes, not hours"),  # type: ignore[operator]
+        fact("fill", lambda env: Fraction(math.ceil(env["over"] / env["mlh"])), "滴满浴缸的小时数|小时", "the number of hours to fill the tub|hours",
+             wrong("unit", lambda env: Fraction(math.ceil(env["over"] / env["mlm"])), "除以一分钟的水量，得到的是分钟", "dividing by the water of a minute gives minutes, not hours"),
              needs="over mlh", framed=False,
              zh_says=("{over}毫升，一小时{mlh}毫升，不出{v}小时就满。", "每小时{mlh}毫升，要装满{over}毫升，算整小时得{v}小时。"),
              en_says=("at {mlh} ml an hour, {over} ml take {v} hours, rounded up.", "in {v} full hours, and not before, {mlh} ml an hour make up {over} ml."),
@@ -305,8 +305,8 @@ PARCEL = Situation(
         fact("kg", "all/1000", "连箱的千克数|千克", "the weight with the box in kilograms|kg",
              wrong("unit", "all/100", "1千克是1000克", "a kilogram is 1000 g"),
              zh_says=("{all}克等于{v}千克。",), en_says=("{all} g equal {v} kg.",)),
-        fact("units", lambda env: Fraction(math.ceil(env["kg"])), "计费的千克数|千克", "the number of kilograms charged|kg",  # type: ignore[type-var]
-             wrong("conclusion", lambda env: Fraction(math.floor(env["kg"])), "不足1千克按1千克算，要进一", "part of a kilogram counts as a whole: round up"),  # type: ignore[type-var]
+        fact("units", lambda env: Fraction(math.ceil(env["kg"])), "计费的千克数|千克", "the number of kilograms charged|kg",
+             wrong("conclusion", lambda env: Fraction(math.floor(env["kg"])), "不足1千克按1千克算，要进一", "part of a kilogram counts as a whole: round up"),
              needs="kg", framed=False,
              zh_says=("{kg}千克，计费按{v}千克。", "邮局把{kg}千克算作{v}千克。"), en_says=("{kg} kg are charged as {v} kg.", "for {kg} kg the post charges {v}."),
              zh_brief=("计费重量{v}千克。",), en_brief=("{v} kg are charged.",)),
@@ -364,8 +364,8 @@ RIBBON = Situation(
         fact("good", "cm-off", "能用的长度|厘米", "the length of good ribbon|cm",
              wrong("operation", "cm+off", "剪坏的要减", "what is spoilt is taken away"),
              zh_says=("{cm}厘米减剪坏的{off}厘米，能用{v}厘米。",), en_says=("{cm} cm without the {off} cm spoilt leave {v} cm.",)),
-        fact("pieces", lambda env: Fraction(math.floor(env["good"] / env["piece"])), "剪出的段数|段", "the number of pieces",  # type: ignore[operator]
-             wrong("conclusion", lambda env: Fraction(math.ceil(env["good"] / env["piece"])), "不够一段的零头不能算一段", "what is left is too short for another piece: round down"),  # type: ignore[operator]
+        fact("pieces", lambda env: Fraction(math.floor(env["good"] / env["piece"])), "剪出的段数|段", "the number of pieces",
+             wrong("conclusion", lambda env: Fraction(math.ceil(env["good"] / env["piece"])), "不够一段的零头不能算一段", "what is left is too short for another piece: round down"),
              needs="good piece", framed=False,
              zh_says=("{good}厘米，每段{piece}厘米，剪得出{v}段。", "每{piece}厘米一段，{good}厘米够{v}段。"),
              en_says=("{good} cm yield {v} pieces of {piece} cm.", "pieces of {piece} cm: out of {good} cm come {v}."),
