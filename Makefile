@@ -3,15 +3,19 @@ PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
+# An empty environment with nothing but the wheel, as on a learner's laptop.
+LAPTOP := build/laptop
+# What the wheel is made from.
+SOURCES := $(shell find labelcamp autograder course assignments tools datasets/*/practice datasets/*/*.md datasets/*/task.toml -type f -not -path '*/node_modules/*' -not -path '*/__pycache__/*' -not -path '*/static/*' -not -name '*.mo' 2>/dev/null)
 # Fast tests leave out the real browser, the real nbgrader and everything marked slow.
 FAST := not browser and not nbgrader and not slow
 
-.PHONY: camp test check notebooks bench screenshots quality browser clean
+.PHONY: camp test check notebooks bench screenshots quality browser locale clean
 
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
 
-test: $(STAMP) browser frontend-check lint
+test: $(STAMP) $(LAPTOP)/installed browser locale frontend-check lint
 	$(BIN)/python -m pytest
 
 check: $(STAMP) lint
@@ -46,6 +50,17 @@ frontend-check: $(STAMP)
 browser:
 	tools/install_browser.sh
 
+locale:
+	tools/make_locale.sh
+
+$(LAPTOP)/installed: $(STAMP) $(SOURCES)
+	rm -rf build/wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	test -x $(LAPTOP)/bin/python || $(PYTHON) -m venv $(LAPTOP)
+	$(LAPTOP)/bin/python -m pip install --quiet --constraint constraints.txt build/wheel/*.whl
+	$(LAPTOP)/bin/python -m pip install --quiet --no-deps --force-reinstall build/wheel/*.whl
+	touch $@
+
 $(STAMP): pyproject.toml constraints.txt tools/hatch_build.py tools/node.py $(shell find labelcamp/frontend labelcamp/locale -type f -not -path '*/node_modules/*' 2>/dev/null)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make needs Python 3.11 or later. Install it, or name one: make PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -54,4 +69,4 @@ $(STAMP): pyproject.toml constraints.txt tools/hatch_build.py tools/node.py $(sh
 	touch $@
 
 clean:
-	rm -rf $(VENV) labelcamp/static labelcamp/frontend/node_modules
+	rm -rf $(VENV) build labelcamp/static labelcamp/frontend/node_modules

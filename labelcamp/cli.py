@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -29,6 +31,10 @@ console = Console(soft_wrap=True)
 @app.callback()
 def main() -> None:
     """Let typer show the commands by name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A name of a folder may hold what the screen's code page lacks.
+            stream.reconfigure(errors="backslashreplace")
 
 
 def stop(sentence: str) -> NoReturn:

@@ -27,19 +27,19 @@ SETTINGS: dict[str, dict[str, Any]] = {
 def prepare(folder: Path) -> list[Path]:
     """Copy the notebooks of every language into a folder; what is there already is the learner's and stays.
 
+    Lessons go to `zh` and `en`, each assignment to a folder of its own in `zh/assignments` and `en/assignments`.
+
     Returns:
         The notebooks that were copied.
 
     Raises:
         ProblemError: code `read-only`.
     """
-    course = content.find("course")
     copied = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for lang in LANGUAGES:
-            for source in sorted((course / lang).glob("*.ipynb")):
-                target = folder / lang / source.name
+            for source, target in _notebooks(folder / lang, lang):
                 if not target.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(source, target)
@@ -49,6 +49,14 @@ def prepare(folder: Path) -> list[Path]:
     except OSError:
         raise ProblemError(Problem("read-only", str(folder))) from None
     return copied
+
+
+def _notebooks(folder: Path, lang: str) -> list[tuple[Path, Path]]:
+    """The notebooks of a language, and where each goes."""
+    lessons = sorted((content.find("course") / lang).glob("*.ipynb"))
+    assignments = sorted((content.find("assignments") / lang).glob("*/*.ipynb"))
+    pairs = [(source, folder / source.name) for source in lessons]
+    return pairs + [(source, folder / "assignments" / source.parent.name / source.name) for source in assignments]
 
 
 def free_port() -> int:
@@ -109,5 +117,6 @@ def serve(folder: Path, *, lang: str, port: int | None, browser: bool, place: Pa
         server = LabApp.initialize_server(argv=arguments)
     except SystemExit:
         raise ProblemError(Problem("port-taken", str(chosen))) from None
-    say(f"http://127.0.0.1:{chosen}{start}?token={token}")
+    # The server's loop binds the port first, so that nobody is sent to an address that doesn't answer yet.
+    server.io_loop.add_callback(say, f"http://127.0.0.1:{chosen}{start}?token={token}")
     server.start()

@@ -1,4 +1,7 @@
-"""Hatch build hook: bundles the front end with esbuild and compiles the translations. The products aren't committed."""
+"""Hatch build hook: bundles the front end, compiles the translations, and puts the course into the wheel.
+
+The products aren't committed.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,19 @@ def compile_translations(root: Path) -> None:
             write_mo(product, read_po(source))
 
 
+COURSE = ("course", "assignments")
+OF_A_TASK = ("task.toml", "guideline.*.md", "CARD.md", "practice/**/*")
+"""What a learner needs of a task. Gold of practice is public; recipes, samples and materials stay in the repository."""
+
+
+def content(root: Path) -> dict[str, str]:
+    """What the wheel holds of the course: by file of the checkout, its place in the wheel."""
+    files = [path for part in COURSE for path in (root / part).rglob("*")]
+    files += [path for task in (root / "datasets").iterdir() for shape in OF_A_TASK for path in task.glob(shape)]
+    kept = [path for path in files if path.is_file() and not {".ipynb_checkpoints", "labels"} & set(path.parts)]
+    return {str(path): f"labelcamp/content/{path.relative_to(root).as_posix()}" for path in sorted(kept)}
+
+
 class Hook(BuildHookInterface):  # type: ignore[type-arg]  # generic only in the stub
     """Runs before a wheel, an sdist or an editable install is made."""
 
@@ -48,3 +64,5 @@ class Hook(BuildHookInterface):  # type: ignore[type-arg]  # generic only in the
         root = Path(self.root)
         bundle_front_end(root)
         compile_translations(root)
+        if self.target_name == "wheel" and version == "standard":
+            build_data["force_include"] |= content(root)
