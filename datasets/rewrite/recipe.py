@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent
 QUESTION = "rewrite"
 PRACTICE_SECRET = b"rewrite: practice, public"
 SAMPLE_SECRET = b"rewrite: sample, public"
-SAMPLE_SIZE = 40
+SAMPLE_SIZE = 66
 LEARN = ("-01", "-z1", "-e1")
 """How the ids of the situations end that practice teaches with; the other ones of practice are for its tests."""
 
@@ -103,12 +103,15 @@ def forms_of(secret: bytes, case: Case) -> list[str]:
 
 
 def drawn(secret: bytes, lang: str, count: int) -> list[Placed]:
-    """Items for a minted set: from each situation one, then a second one, in an order that says nothing."""
+    """Items for a minted set, in an order that says nothing: from each situation one, then a second one and a third.
+
+    For a second one, situations that are written in both languages come first, so that more items are in both.
+    """
     some = [case for case in cases("bank") if lang in case.languages]
     some.sort(key=lambda case: stream(secret, f"{case.id}/order").random())
     found: list[Placed] = []
     for turn in range(3):
-        for case in some:
+        for case in sorted(some, key=lambda case: bool(turn) and len(case.languages) == 1):
             form = forms_of(secret, case)[turn]
             item = composed(secret, case, form) if len(found) < count else None
             if item is not None:

@@ -176,6 +176,33 @@ def test_practice_is_large_enough_and_its_pools_share_no_request(
         assert min(forms.values()) >= 5
 
 
+def test_readers_of_either_language_have_120_items_to_read_that_nobody_learnt_from(
+    sets: dict[tuple[str, str], tuple[ItemSet, dict[str, Gold]]],
+) -> None:
+    stems = {
+        lang: {item.id[:-3] for item in (*sets["practice", lang][0].pool("test"), *sets["sample", lang][0].items)}
+        for lang in LANGUAGES
+    }
+    assert all(len(some) >= 120 for some in stems.values())
+    assert len(stems["zh"] & stems["en"]) >= 80
+
+
+@pytest.mark.parametrize("where", PARTS)
+def test_no_demand_is_met_by_meeting_another_or_goes_against_one(
+    sets: dict[tuple[str, str], tuple[ItemSet, dict[str, Gold]]], where: tuple[str, str]
+) -> None:
+    def words(demand: Constraint) -> list[str]:
+        return str(demand.value).casefold().split("|")
+
+    for item in sets[where][0].items:
+        told = [one for one in constraints(item) if one.check in ("includes", "excludes", "starts_with", "ends_with")]
+        for one in told:
+            for other in told:
+                if one is not other and one.check in ("includes", "excludes") and other.check != "excludes":
+                    implied = all(any(word in said for word in words(one)) for said in words(other))
+                    assert not implied, (item.id, one, other)
+
+
 @pytest.mark.parametrize("where", PARTS)
 def test_reasons_are_told_in_both_languages_and_rest_on_rules(
     folder: Path, sets: dict[tuple[str, str], tuple[ItemSet, dict[str, Gold]]], where: tuple[str, str]
