@@ -54,7 +54,7 @@ def steps_recipe(home: Path) -> Any:
 def told(steps_recipe: Any) -> list[Any]:
     """Solutions of practice and of minted sets, with all that is known of them."""
     practice = list(steps_recipe.solutions(steps_recipe.PRACTICE, "practice", 120))
-    return practice + [one for k in range(3) for one in steps_recipe.solutions(secret(f"told {k}"), "mint", 60)]
+    return practice + [one for k in range(8) for one in steps_recipe.solutions(secret(f"told {k}"), "mint", 60)]
 
 
 def secret(name: str) -> bytes:
@@ -296,7 +296,7 @@ ANSWERS: dict[tuple[str, str], Oracle] = {
     ("queue", "gap"): lambda g: g["x"] - g["y"] + g["z"] - 1,
     ("queue", "wait"): lambda g: (g["a"] + g["x"] - 1) * g["per"],
     ("train", "rise"): lambda g: g["dep"] - g["early"] - g["metro"] - g["walk"] - g["up"],
-    ("train", "twice"): lambda g: g["lunch"] - g["dep"] - g["ride"] - 25,
+    ("train", "twice"): lambda g: g["lunch"] - g["dep"] - g["ride"] - g["shop"],
     ("parking", "backa"): lambda g: g["note"] - g["first"] - (hours(g["oa"] - g["ia"]) - 1) * g["more"],
     ("parking", "backb"): lambda g: g["note"] - g["first"] - (hours(g["ob"] - g["ib"]) - 1) * g["more"],
     ("flat", "dayb"): lambda g: g["d2"],
@@ -318,14 +318,13 @@ ANSWERS: dict[tuple[str, str], Oracle] = {
     ),
     ("hostel", "rooms"): lambda g: g[g["r1"] + "_week"] * g["n1"] + g[g["r2"] + "_end"] * g["n2"],
     ("library", "wd"): lambda g: weekday_after(g, "day", "loan", "more", "late"),
-    ("library", "all"): lambda g: g["late"] * g["fine"] * g["books"],
-    ("library", "kept"): lambda g: g["loan"] + g["more"] + g["late"],
+    ("library", "half"): lambda g: g["late"] * g["fine"] * g["books"] / 2,
     ("stock", "payx"): lambda g: (g["benches"] * g["each"] - g[g["x"] + "_have"]) * g[g["x"] + "_price"],
     ("stock", "payy"): lambda g: (g["benches"] * g["other"] - g[g["y"] + "_have"]) * g[g["y"] + "_price"],
     ("bus", "total"): lambda g: g[g["w"] + "_b"] - g[g["u"] + "_b"] + g["walk"],
     ("bus", "gap"): lambda g: g[g["w"] + "_a"] - g[g["u"] + "_a"] - g[g["w"] + "_b"] + g[g["u"] + "_b"],
     ("rental", "total"): lambda g: (g["end"] - g["start"] - g["free"]) * g["rate"] + g["clean"],
-    ("rental", "away"): lambda g: g["end"] + g["check"] - g["start"],
+    ("rental", "wdnext"): lambda g: weekday_after(g, "end", "check", "hire"),
     ("menu", "kcal"): lambda g: g["n"] * g[g["x"] + "_kcal"] + g["m"] * g[g["y"] + "_kcal"],
     ("menu", "salt"): lambda g: g["n"] * g[g["x"] + "_salt"] + g["m"] * g[g["y"] + "_salt"],
 }
@@ -538,6 +537,27 @@ def looks(item: Item, place: int) -> dict[str, float]:
     }
 
 
+def bookkeeping(item: Item, place: int) -> dict[str, float]:
+    """Which numbers stood there before, in the problem or in a step, and which return later: nothing is worked out."""
+    steps = [NUMBERS.findall(str(step)) for step in item.shown["steps"]]
+    given, mine = set(NUMBERS.findall(str(item.shown["problem"]))), steps[place]
+    before, later = {n for step in steps[:place] for n in step}, {n for step in steps[place + 1 :] for n in step}
+    new = {*mine} - given - before
+    return {
+        "no number": float(not mine),
+        "new": float(len(new)),
+        "nothing new": float(bool(mine) and not new),
+        "from the problem": float(bool(mine) and given.issuperset(mine)),
+        "result before": float(mine[-1] in before if mine else 0),
+        "result given": float(mine[-1] in given if mine else 0),
+        "before": sum(n in before for n in mine) / max(1, len(mine)),
+        "result later": float(mine[-1] in later if mine else 0),
+        "new and later": float(bool(new & later)),
+        "place": place / 8,
+        "last": float(place == len(steps) - 1),
+    }
+
+
 def only(*names: str) -> Callable[[Item, int], dict[str, float]]:
     return lambda item, place: {
         name: value for name, value in looks(item, place).items() if any(name.startswith(one) for one in names)
@@ -574,6 +594,8 @@ ATTACKERS: dict[str, Callable[[], Looker | Reader]] = {
     "digits": lambda: Looker(only("digits", "numbers", "longest", "decimals", "last digit", "equation")),
     "hedges": lambda: Looker(only("hedge", "of ")),
     "all looks": lambda: Looker(looks),
+    "bookkeeping": lambda: Looker(bookkeeping),
+    "bookkeeping and looks": lambda: Looker(lambda item, place: bookkeeping(item, place) | looks(item, place)),
     "words": lambda: Reader(False),
     "words, numbers masked": lambda: Reader(True, length=2),
     "letters": lambda: Reader(True, "char", 2),

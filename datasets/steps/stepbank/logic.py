@@ -5,28 +5,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from random import Random
 
 from stepbank.arithmetic import _cents, _of
-from stepbank.model import Asked, Env, Situation, Value, both, fact, given, wrong
+from stepbank.model import Asked, Env, L10n, Situation, Value, both, fact, given, wrong
 
-PEOPLE = {
-    "practice": {
-        "p1": both("小雨", "Mia"), "p2": both("小川", "Tom"), "p3": both("阿宁", "Ana"),
-        "p4": both("明明", "Ben"), "p5": both("乐乐", "Lily"), "p6": both("思思", "Sam"),
-    },
-    "mint": {
-        "m1": both("小周", "Ruth"), "m2": both("小郑", "Omar"), "m3": both("阿福", "Jack"),
-        "m4": both("丽丽", "Nina"), "m5": both("强强", "Paul"), "m6": both("文文", "Zoe"),
-    },
+TREES = {
+    "peach": both("桃树", "the peach tree"), "pear": both("梨树", "the pear tree"), "plum": both("李树", "the plum tree"),
+    "apple": both("苹果树", "the apple tree"), "cherry": both("樱桃树", "the cherry tree"), "walnut": both("核桃树", "the walnut tree"),
+}  # fmt: skip
+FAMILY = {
+    "A": {"gm": both("外婆", "the grandmother"), "gf": both("外公", "the grandfather")},
+    "B": {"aunt": both("姨妈", "the aunt"), "uncle": both("舅舅", "the uncle")},
+    "C": {"girl": both("外孙女", "the granddaughter"), "boy": both("外孙", "the grandson")},
+}
+STAFF = {
+    "manager": both("店长", "the manager"), "cook": both("厨师", "the cook"), "cashier": both("收银员", "the cashier"),
+    "waiter": both("服务员", "the waiter"), "baker": both("面点师", "the baker"), "courier": both("送餐员", "the courier"),
+}  # fmt: skip
+TRADES = {
+    "nurse": both("护士", "the nurse"), "driver": both("司机", "the driver"), "teacher": both("老师", "the teacher"),
+    "student": both("学生", "the student"), "plumber": both("水管工", "the plumber"), "gardener": both("园丁", "the gardener"),
 }  # fmt: skip
 
 
-def people(rng: Random, use: str, count: int) -> dict[str, Value]:
-    """Different people under the names A, B, C …"""
-    return dict(zip("ABCDEF", rng.sample(sorted(PEOPLE[use]), count), strict=False))
+def cast(rng: Random, roles: Mapping[str, L10n], count: int) -> dict[str, Value]:
+    """Different roles under the names A, B, C …"""
+    return dict(zip("ABCD", rng.sample(sorted(roles), count), strict=False))
 
 
 def most(*pairs: tuple[str, str]) -> Callable[[Env], Value]:
@@ -47,7 +54,7 @@ def most(*pairs: tuple[str, str]) -> Callable[[Env], Value]:
 
 def _ages(rng: Random) -> Env:
     a, x = rng.randint(9, 14), rng.randint(5, 9)
-    return people(rng, "practice", 4) | _of(a=a, x=x, y=rng.randint(2, x - 1), z=rng.randint(2, 8), k=rng.randint(3, 8))
+    return cast(rng, TREES, 4) | _of(a=a, x=x, y=rng.randint(2, x - 1), z=rng.randint(2, 8), k=rng.randint(3, 8))
 
 
 AGES = Situation(
@@ -56,26 +63,26 @@ AGES = Situation(
     "practice",
     _ages,
     {
-        **{n: given("人名", "the name", "word") for n in "ABCD"},
-        "a": given("{A}的岁数", "{A}’s age", says=("{A}今年{a}岁。", "{A} is {a} now.")),
+        **{n: given("哪棵树", "which tree it is", "word") for n in "ABCD"},
+        "a": given("{A}的树龄", "the age of {A}", says=("{A}今年{a}岁。", "{A} is {a} now.")),
         "x": given("{B}比{A}大的岁数", "the difference between {B} and {A}", says=("{B}比{A}大{x}岁。", "{B} is {x} years older than {A}.")),
         "y": given("{C}比{B}小的岁数", "the difference between {C} and {B}", says=("{C}比{B}小{y}岁。", "{C} is {y} years younger than {B}.")),
         "z": given("要减的岁数", "the number of years to take away"),
         "k": given("过几年", "the number of years ahead"),
     },
     both(
-        "{A}今年{a}岁，{B}比{A}大{x}岁，{C}比{B}小{y}岁，{D}的岁数是{A}的两倍少{z}岁。",
-        "{A} is {a}. {B} is {x} years older than {A}, {C} is {y} years younger than {B}, and {D}’s age is {z} less than twice {A}’s. ",
+        "院子里有四棵树。{A}今年{a}岁，{B}比{A}大{x}岁，{C}比{B}小{y}岁，{D}的树龄是{A}的两倍少{z}岁。",
+        "Four trees stand in a yard. {A} is {a} years old. {B} is {x} years older than {A}, {C} is {y} years younger than {B}, and the age of {D} is {z} less than twice that of {A}. ",
     ),
     (
-        fact("b", "a+x", "{B}的岁数|岁", "{B}’s age",
+        fact("b", "a+x", "{B}的树龄|岁", "the age of {B}",
              wrong("misread", "a-x", "“大{x}岁”要加，这里减了", "“older” means adding {x}, not taking it away",
                    ("{B}比{A}差{x}岁，就是{a} − {x} = {v}岁。", "{B} is {x} years from {A}: {a} − {x} = {v}.")),
              framed=False,
              zh_says=("{A}{a}岁，{B}大{x}岁，就是{eq}岁。", "{B}：{eq}岁。", "由{A}推{B}，{eq}岁。"),
              en_says=("{A} is {a} and {B} is {x} older: {eq}.", "{B}: {eq}.", "from {A} to {B}: {eq}."),
              zh_brief=("{B}今年{v}岁。", "所以{B}是{v}岁。"), en_brief=("{B} is {v} now.", "so {B} is {v} years old.")),
-        fact("c", "b-y", "{C}的岁数|岁", "{C}’s age",
+        fact("c", "b-y", "{C}的树龄|岁", "the age of {C}",
              wrong("misread", "b+y", "是{C}比{B}小，要减", "{C} is the younger one: take {y} away"),
              wrong("misread", "a-y", "{C}是跟{B}比，不是跟{A}比", "{C} is compared with {B}, not with {A}",
                    ("{C}小{y}岁，{a} − {y} = {v}岁。", "{C} is {y} younger: {a} − {y} = {v}.")),
@@ -83,24 +90,24 @@ AGES = Situation(
              zh_says=("{B}{b}岁，{C}小{y}岁，就是{eq}岁。", "{C}：{eq}岁。", "由{B}推{C}，{eq}岁。"),
              en_says=("{B} is {b} and {C} is {y} younger: {eq}.", "{C}: {eq}.", "from {B} to {C}: {eq}."),
              zh_brief=("{C}今年{v}岁。", "所以{C}是{v}岁。"), en_brief=("{C} is {v} now.", "so {C} is {v} years old.")),
-        fact("d", "a*2-z", "{D}的岁数|岁", "{D}’s age",
+        fact("d", "a*2-z", "{D}的树龄|岁", "the age of {D}",
              wrong("misread", "a*2+z", "“少{z}岁”要减", "“less” means taking {z} away"),
              wrong("operation", "a+2-z", "两倍是乘2，不是加2", "twice is times 2, not plus 2"),
              framed=False,
              zh_says=("{A}的两倍少{z}岁，{D}是{eq}岁。", "{D}：{eq}岁。"),
              en_says=("{z} less than twice {a}, so {D} is {eq}.", "{D}: {eq}."),
-             zh_brief=("{D}今年{v}岁。", "{D}的岁数是{v}。"), en_brief=("{D} is {v} now.", "{D}’s age is {v}.")),
-        fact("old", most(("A", "a"), ("B", "b"), ("C", "c"), ("D", "d")), "最大的人", "the oldest", style="word", needs="A B C D a b c d",
+             zh_brief=("{D}今年{v}岁。", "{D}的树龄是{v}岁。"), en_brief=("{D} is {v} now.", "the age of {D} is {v}.")),
+        fact("old", most(("A", "a"), ("B", "b"), ("C", "c"), ("D", "d")), "树龄最大的树", "the oldest", style="word", needs="A B C D a b c d",
              framed=False,
-             zh_says=("{A}{a}岁，{B}{b}岁，{C}{c}岁，{D}{d}岁，最大的是{v}。", "{b}、{c}、{d}和{a}里面，最大的数是{v}的。"),
-             en_says=("{A} {a}, {B} {b}, {C} {c}, {D} {d}: the oldest is {v}.", "of {b}, {c}, {d} and {a}, the largest is {v}’s."),
-             choices=("p1", "p2", "p3", "p4", "p5", "p6")),
-        fact("later", "c+k", "{C}以后的岁数|岁", "{C}’s later age", framed=False,
+             zh_says=("{A}{a}岁，{B}{b}岁，{C}{c}岁，{D}{d}岁，最大的是{v}。", "{b}、{c}、{d}和{a}里面，最大的是{v}的树龄。"),
+             en_says=("{A} {a}, {B} {b}, {C} {c}, {D} {d}: the oldest is {v}.", "of {b}, {c}, {d} and {a}, the largest is the age of {v}."),
+             choices=tuple(TREES)),
+        fact("later", "c+k", "{C}{k}年以后的树龄|岁", "the age of {C} in {k} years", framed=False,
              zh_says=("过{k}年，{C}从{c}岁长到{v}岁。", "{C}：{eq}岁，过了{k}年。"), en_says=("in {k} years {C} goes from {c} to {v}.", "{k} years on, {C} is {eq}."),
              zh_brief=("{k}年以后{C}{v}岁。",), en_brief=("{k} years from now {C} is {v}.",)),
     ),
-    (Asked("old", both("四个人里谁最大？", "Who is the oldest?")), Asked("later", both("{k}年以后，{C}多少岁？", "How old is {C} in {k} years?"))),
-    PEOPLE["practice"],
+    (Asked("old", both("四棵树里，哪棵年头最长？", "Which tree is the oldest?")), Asked("later", both("{k}年以后，{C}多少岁？", "How old is {C} in {k} years?"))),
+    TREES,
 )  # fmt: skip
 
 
@@ -113,7 +120,7 @@ def _choir(rng: Random) -> Env:
         rng.randint(6, 14),
     )
     bus = -(-(s + m1 + br + m2 + w + 3) // 10) * 10
-    return people(rng, "practice", 1) | _of(s=s, m1=m1, br=br, m2=m2, w=w, bus=bus, k=rng.choice([2, 3, 4, 6]))
+    return _of(s=s, m1=m1, br=br, m2=m2, w=w, bus=bus, k=rng.choice([2, 3, 4, 6]))
 
 
 CHOIR = Situation(
@@ -122,7 +129,6 @@ CHOIR = Situation(
     "practice",
     _choir,
     {
-        "A": given("人名", "the name", "word"),
         "s": given("开始的时间", "the start", "clock", ("合唱{s}开始。", "choir starts at {s}.")),
         "m1": given("前半场的时间", "the length of the first part"),
         "br": given("休息的时间", "the length of the break", says=("中间休息{br}分钟。", "the break lasts {br} minutes.")),
@@ -132,8 +138,8 @@ CHOIR = Situation(
         "k": given("每周次数", "the number of times a week"),
     },
     both(
-        "{A}下午{s}开始练合唱，先唱{m1}分钟，休息{br}分钟，再唱{m2}分钟，一结束就走去车站，路上{w}分钟。末班车{bus}开。这样的练习每周{k}次。",
-        "{A}’s choir starts at {s}: {m1} minutes of singing, a break of {br}, and {m2} minutes more. Straight after it, the walk to the "
+        "合唱队下午{s}开始练，先唱{m1}分钟，休息{br}分钟，再唱{m2}分钟，一结束就走去车站，路上{w}分钟。末班车{bus}开。这样的练习每周{k}次。",
+        "A choir starts practice at {s}: {m1} minutes of singing, a break of {br}, and {m2} minutes more. Straight after it, the walk to the "
         "stop takes {w} minutes; the bus goes at {bus}. There are {k} such practices a week. ",
     ),
     (
@@ -168,7 +174,6 @@ CHOIR = Situation(
         Asked("wait", both("到了车站还要等几分钟？", "How many minutes is the wait at the stop?")),
         Asked("hours", both("一周真正在唱的时间有几小时？", "How many hours of singing is that in a week?")),
     ),
-    PEOPLE["practice"],
 )  # fmt: skip
 
 
@@ -187,7 +192,7 @@ def _fee(age: str) -> Callable[[Env], Value]:
 def _museum(rng: Random) -> Env:
     low, old = rng.choice([5, 6, 7]), rng.choice([60, 65])
     g = rng.choice([old, old + rng.randint(1, 9), old - 1])
-    return people(rng, "practice", 3) | _of(
+    return {letter: rng.choice(sorted(roles)) for letter, roles in FAMILY.items()} | _of(
         full=rng.choice([12, 14, 16, 18, 22]), cut=rng.choice([3, 4, 5]), low=low, old=old, g=g,
         c=rng.choice([low, low + 1, rng.randint(low, 17), 17, 16]), p=rng.choice([18, rng.randint(19, 50), rng.randint(30, 45)]),
         note=rng.choice([50, 60, 80, 100]),
@@ -222,14 +227,14 @@ MUSEUM = Situation(
     "practice",
     _museum,
     {
-        **{n: given("人名", "the name", "word") for n in "ABC"},
+        **{n: given("是谁", "who it is", "word") for n in "ABC"},
         "full": given("全票价", "the full price", "money", ("全票{full}元。", "the full price is {full}.")),
         "cut": given("优惠的钱", "the reduction", "money"),
         "low": given("免票的岁数", "the age below which it is free", says=("不满{low}岁免票。", "below {low} it is free.")),
         "old": given("优惠的岁数", "the age from which it is reduced", says=("满{old}岁有优惠。", "from {old} on there is a reduction.")),
-        "g": given("{A}的岁数", "{A}’s age", says=("{A}{g}岁。", "{A} is {g} years old.")),
-        "p": given("{B}的岁数", "{B}’s age"),
-        "c": given("{C}的岁数", "{C}’s age", says=("{C}{c}岁。", "{C} is {c} years old.")),
+        "g": given("{A}的岁数", "the age of {A}", says=("{A}{g}岁。", "{A} is {g} years old.")),
+        "p": given("{B}的岁数", "the age of {B}"),
+        "c": given("{C}的岁数", "the age of {C}", says=("{C}{c}岁。", "{C} is {c} years old.")),
         "note": given("付的钱", "the money handed over", "money"),
     },
     both(
@@ -253,14 +258,14 @@ MUSEUM = Situation(
         Asked("back", both("三个人一起买票，付了{note}元，该找回多少？", "They pay for all three with {note}. What is the change?")),
         Asked("gap", both("{A}比{C}多付多少钱？", "How much more does {A} pay than {C}?")),
     ),
-    PEOPLE["practice"],
+    {key: words for roles in FAMILY.values() for key, words in roles.items()},
 )  # fmt: skip
 
 
-def _puzzle(things: tuple[str, ...], use: str) -> Callable[[Random], Env]:
+def _puzzle(things: Mapping[str, L10n], roles: Mapping[str, L10n]) -> Callable[[Random], Env]:
     def draw(rng: Random) -> Env:
-        env = people(rng, use, 3)
-        env |= dict(zip(("i1", "i2", "i3"), rng.sample(things, 3), strict=True))
+        env = cast(rng, roles, 3)
+        env |= dict(zip(("i1", "i2", "i3"), rng.sample(sorted(things), 3), strict=True))
         days = rng.sample(range(7), 3)
         return env | _of(d1=days[0], d2=days[1], d3=days[2])
 
@@ -298,17 +303,17 @@ BAND = Situation(
     "band",
     "logic",
     "practice",
-    _puzzle(tuple(INSTRUMENTS), "practice"),
+    _puzzle(INSTRUMENTS, STAFF),
     {
-        **{n: given("人名", "the name", "word") for n in "ABC"},
+        **{n: given("是谁", "who it is", "word") for n in "ABC"},
         **{n: given("乐器", "the instrument", "word") for n in ("i1", "i2", "i3")},
         "d1": given("{i1}上课的日子", "the day for {i1}", "day", ("{i1}在{d1}练。", "the {i1} has its lesson on {d1}.")),
         "d2": given("{i2}上课的日子", "the day for {i2}", "day", ("{i2}在{d2}练。", "the {i2} has its lesson on {d2}.")),
         "d3": given("{i3}上课的日子", "the day for {i3}", "day", ("{i3}在{d3}练。", "the {i3} has its lesson on {d3}.")),
     },
     both(
-        "{A}、{B}、{C}三个人学三样乐器，一人一样：{i1}、{i2}、{i3}。{A}学的不是{i2}也不是{i3}，{B}学的不是{i3}。{i1}{d1}上课，{i2}{d2}上课，{i3}{d3}上课。",
-        "{A}, {B} and {C} learn one instrument each: {i1}, {i2} and {i3}. {A} learns neither {i2} nor {i3}; {B} does not learn {i3}. "
+        "饭店里的{A}、{B}、{C}下班后各学一样乐器，都不一样：{i1}、{i2}、{i3}。{A}学的不是{i2}也不是{i3}，{B}学的不是{i3}。{i1}{d1}上课，{i2}{d2}上课，{i3}{d3}上课。",
+        "After work at a restaurant, {A}, {B} and {C} learn one instrument each: {i1}, {i2} and {i3}. {A} learns neither {i2} nor {i3}; {B} does not learn {i3}. "
         "Lessons for {i1} are on {d1}, for {i2} on {d2}, for {i3} on {d3}. ",
     ),
     (
@@ -319,8 +324,8 @@ BAND = Situation(
              zh_says=("{A}不学{i2}也不学{i3}，只能学{v}。", "三样里{A}排除了{i2}和{i3}，剩{v}。"), en_says=("neither {i2} nor {i3} is {A}’s, which leaves the {v}.", "{A} is out for {i2} and {i3}, hence {v}."),
              zh_brief=("{A}学{v}。",), en_brief=("{A} learns the {v}.",), choices=tuple(INSTRUMENTS)),
         fact("b", _rest("a", "i3"), "{B}的乐器", "{B}’s instrument",
-             wrong("assumption", _rest("a", "i3"), "结论碰巧对，可名字挨着不能当理由", "the result is true, but the order of the names proves nothing",
-                   ("{B}的名字排第二，所以学{v}。", "{B} is named second and therefore learns the {v}."), lucky=True),
+             wrong("assumption", _rest("a", "i3"), "结论碰巧对，可谁先谁后不能当理由", "the result is true, but the order in which they are named proves nothing",
+                   ("题目第二个说到{B}，所以{B}学{v}。", "{B} is named second and therefore learns the {v}."), lucky=True),
              style="word", needs="a i3 B A", framed=False,
              zh_says=("{A}占了{a}，{B}又不学{i3}，那就是{v}。", "{a}有人了，{i3}不行，{B}只剩{v}。"), en_says=("with the {a} taken by {A} and {i3} ruled out, {B} has the {v}.", "{B} can have neither {a}, which is {A}’s, nor {i3}: it is the {v}."),
              zh_brief=("{B}学{v}。",), en_brief=("{B} learns the {v}.",), choices=tuple(INSTRUMENTS)),
@@ -335,7 +340,7 @@ BAND = Situation(
              zh_brief=("{B}在{v}上课。",), en_brief=("{B}’s lesson is on {v}.",)),
     ),
     (Asked("dayc", both("{C}星期几上课？", "On which day is {C}’s lesson?")), Asked("dayb", both("{B}星期几上课？", "On which day is {B}’s lesson?"))),
-    PEOPLE["practice"] | INSTRUMENTS,
+    STAFF | INSTRUMENTS,
 )  # fmt: skip
 
 # ---- minted -------------------------------------------------------------------------------------------------------
@@ -343,7 +348,7 @@ BAND = Situation(
 
 def _queue(rng: Random) -> Env:
     a, x = rng.randint(6, 9), rng.randint(5, 9)
-    return people(rng, "mint", 4) | _of(
+    return cast(rng, TRADES, 4) | _of(
         a=a, x=x, y=rng.randint(2, 3), z=rng.randint(2, 4), all=rng.randint(24, 31), per=rng.choice([3, 4])
     )
 
@@ -354,8 +359,8 @@ QUEUE = Situation(
     "mint",
     _queue,
     {
-        **{n: given("人名", "the name", "word") for n in "ABCD"},
-        "a": given("{A}的位置", "{A}’s place", "place", ("{A}排在{a}。", "{A} stands {a} in the queue.")),
+        **{n: given("是谁", "who it is", "word") for n in "ABCD"},
+        "a": given("{A}的位置", "the place of {A}", "place", ("{A}排在{a}。", "{A} stands {a} in the queue.")),
         "x": given("{B}往后的位数", "the number of places from {A} back to {B}", says=("{B}在{A}后面{x}位。", "{B} is {x} places behind {A}.")),
         "y": given("{C}往前的位数", "the number of places from {B} forward to {C}", says=("{C}在{B}前面{y}位。", "{C} is {y} places in front of {B}.")),
         "z": given("{D}往前的位数", "the number of places from {A} forward to {D}"),
@@ -368,15 +373,15 @@ QUEUE = Situation(
         "{y} places in front of {B}, and {D} is {z} places in front of {A}. Each person takes {per} minutes, and nobody jumps the queue. ",
     ),
     (
-        fact("b", "a+x", "{B}的位置", "{B}’s place",
+        fact("b", "a+x", "{B}的位置", "the place of {B}",
              wrong("misread", "a-x", "“在后面”数要加大", "behind means a higher number"), style="place", framed=False,
              zh_says=("{A}是{a}，往后数{x}位，{B}是{v}。", "{a}后面再{x}位，轮到{B}，{v}。"), en_says=("{A} is {a}; {x} places further back, {B} is {v}.", "counting {x} on from {a}, {B} stands {v}."),
              zh_brief=("{B}排{v}。",), en_brief=("{B} is {v} in line.",)),
-        fact("c", "b-y", "{C}的位置", "{C}’s place",
+        fact("c", "b-y", "{C}的位置", "the place of {C}",
              wrong("misread", "b+y", "{C}在{B}前面，要往前数", "{C} is in front of {B}: count towards the front"), style="place", framed=False,
              zh_says=("{B}是{b}，往前数{y}位，{C}是{v}。", "从{b}往前{y}位就是{C}，{v}。"), en_says=("{B} is {b}; {y} places nearer the front, {C} is {v}.", "going {y} forward from {b}, {C} stands {v}."),
              zh_brief=("{C}排{v}。",), en_brief=("{C} is {v} in line.",)),
-        fact("d", "a-z", "{D}的位置", "{D}’s place",
+        fact("d", "a-z", "{D}的位置", "the place of {D}",
              wrong("misread", "b-z", "{D}是从{A}往前数，不是从{B}", "{D} is counted from {A}, not from {B}"), style="place", framed=False,
              zh_says=("{A}是{a}，往前数{z}位，{D}是{v}。", "{a}前面{z}位站着{D}，{v}。"), en_says=("{A} is {a}; {z} places ahead, {D} is {v}.", "{z} forward from {a}, there stands {D}, {v}."),
              zh_brief=("{D}排{v}。",), en_brief=("{D} is {v} in line.",)),
@@ -399,17 +404,17 @@ QUEUE = Situation(
     ),
     (
         Asked("gap", both("{D}和{C}中间隔着几个人？", "How many people stand between {D} and {C}?")),
-        Asked("wait", both("轮到{B}之前，{B}要等多少分钟？", "How many minutes does {B} wait before it is {B}’s turn?")),
+        Asked("wait", both("{B}要等多少分钟才轮到？", "How many minutes pass before it is {B}’s turn?")),
     ),
-    PEOPLE["mint"],
+    TRADES,
 )  # fmt: skip
 
 
 def _train(rng: Random) -> Env:
     dep = rng.randrange(9 * 60 + 5, 11 * 60, 5)
-    return people(rng, "mint", 1) | _of(
+    return _of(
         dep=dep, early=rng.choice([10, 12, 15, 20]), metro=rng.randint(18, 47), walk=rng.randint(4, 13), up=rng.choice([45, 50, 55, 70, 75]),
-        sleep=rng.choice([8, 9]) * 60, ride=rng.choice([75, 85, 95, 110]), lunch=rng.choice([12 * 60 + 30, 12 * 60 + 45, 13 * 60 + 10]),
+        sleep=rng.choice([8, 9]) * 60, ride=rng.choice([75, 85, 95, 110]), lunch=rng.choice([12 * 60 + 30, 12 * 60 + 45, 13 * 60 + 10]), shop=rng.choice([12, 16, 25, 35]),
     )  # fmt: skip
 
 
@@ -419,7 +424,6 @@ TRAIN = Situation(
     "mint",
     _train,
     {
-        "A": given("人名", "the name", "word"),
         "dep": given("火车开的时间", "the departure", "clock", ("火车{dep}开。", "the train leaves at {dep}.")),
         "early": given("提前到站的时间", "the time to spare", says=("要提前{early}分钟到站。", "{early} minutes to spare are wanted.")),
         "metro": given("坐地铁的时间", "the ride on the metro", says=("地铁坐{metro}分钟。", "the metro takes {metro} minutes.")),
@@ -428,11 +432,12 @@ TRAIN = Situation(
         "sleep": given("睡觉的分钟数", "the sleep"),
         "ride": given("火车上的时间", "the time on the train", says=("火车要走{ride}分钟。", "the train journey is {ride} minutes.")),
         "lunch": given("约好吃饭的时间", "the time of lunch", "clock"),
+        "shop": given("逛书店的时间", "the time in the bookshop", says=("书店要逛{shop}分钟。", "{shop} minutes are for the bookshop.")),
     },
     both(
-        "{A}要赶上午{dep}的火车，想提前{early}分钟到站。从家走{walk}分钟到地铁口，地铁坐{metro}分钟到火车站，起床到出门要{up}分钟。火车开{ride}分钟到，{A}约了人{lunch}在终点站里吃饭。",
-        "{A} has a train at {dep} and wants to be at the station {early} minutes early. From home it is {walk} minutes on foot to the metro and "
-        "{metro} minutes on it to the station; getting ready takes {up} minutes. The train takes {ride} minutes, and lunch is at {lunch} in the station where it arrives. ",
+        "一位旅客要赶上午{dep}的火车，想提前{early}分钟到站。从家走{walk}分钟到地铁口，地铁坐{metro}分钟到火车站，起床到出门要{up}分钟。火车开{ride}分钟到终点站，到了先逛{shop}分钟书店，约好{lunch}在站里吃饭。",
+        "A traveller has a train at {dep} and wants to be at the station {early} minutes early. From home it is {walk} minutes on foot to the metro and "
+        "{metro} minutes on it to the station; getting ready takes {up} minutes. The train takes {ride} minutes, the first {shop} minutes after that are for a bookshop, and lunch is at {lunch} in the station where it arrives. ",
     ),
     (
         fact("at", "dep-early", "到火车站的时间", "the time at the station",
@@ -450,22 +455,21 @@ TRAIN = Situation(
              wrong("operation", "sub-up", "漏了走到地铁口的{walk}分钟", "it leaves out the {walk} minutes on foot",
                    ("{sub}之前{up}分钟，{v}起床。", "{up} minutes before {sub}, get up at {v}.")), style="clock", framed=False,
              zh_says=("收拾要{up}分钟，{leave}出门就得{v}起。", "{leave}再往前{up}分钟，{v}起床。"), en_says=("getting ready takes {up} minutes, so up at {v} to leave at {leave}.", "{up} minutes before {leave} it is {v}: time to get up."),
-             zh_brief=("{v}要起床。",), en_brief=("{A} has to get up at {v}.",)),
+             zh_brief=("{v}要起床。",), en_brief=("the traveller has to get up at {v}.",)),
         fact("there", "dep+ride", "火车到的时间", "the arrival", style="clock", framed=False,
              zh_says=("{dep}开，走{ride}分钟，{v}到终点站。", "{dep}过{ride}分钟，{v}到。"), en_says=("leaving at {dep}, {ride} minutes on the train last until {v}.", "{ride} minutes after {dep} the train is in at {v}."),
              zh_brief=("火车{v}到。",), en_brief=("the train is in at {v}.",)),
         fact("spare", "lunch-there", "到站后离吃饭的时间|分钟", "the time before lunch|minutes", framed=False,
              zh_says=("{v}分钟，从{there}到{lunch}。", "{there}到站，{lunch}吃饭，空{v}分钟。"), en_says=("from {there} to {lunch} there are {v} minutes.", "{there} in, lunch at {lunch}: {v} minutes in between."),
              zh_brief=("离吃饭还有{v}分钟。",), en_brief=("{v} minutes remain before lunch.",)),
-        fact("twice", "spare-25", "逛完书店剩的时间|分钟", "the time left after the bookshop|minutes", framed=False,
-             zh_says=("{spare}分钟里逛书店25分钟，剩{v}分钟。", "逛25分钟书店，{spare}分钟还余{v}分钟。"), en_says=("25 of the {spare} minutes in the bookshop leave {v}.", "after 25 minutes of books, {v} of {spare} minutes are left."),
+        fact("twice", "spare-shop", "逛完书店剩的时间|分钟", "the time left after the bookshop|minutes", framed=False,
+             zh_says=("{spare}分钟里逛书店{shop}分钟，剩{v}分钟。", "逛{shop}分钟书店，{spare}分钟还余{v}分钟。"), en_says=("{shop} of the {spare} minutes in the bookshop leave {v}.", "after {shop} minutes of books, {v} of {spare} minutes are left."),
              zh_brief=("逛完书店还剩{v}分钟。",), en_brief=("after the bookshop {v} minutes are left.",)),
     ),
     (
-        Asked("rise", both("{A}最晚几点起床？", "At what time must {A} get up at the latest?")),
-        Asked("twice", both("到站后先逛25分钟书店，离吃饭还剩几分钟？", "On arrival {A} spends 25 minutes in a bookshop. How many minutes are left before lunch?")),
+        Asked("rise", both("这位旅客最晚几点起床？", "At what time must the traveller get up at the latest?")),
+        Asked("twice", both("逛完书店，离吃饭还剩几分钟？", "After the bookshop, how many minutes are left before lunch?")),
     ),
-    PEOPLE["mint"],
 )  # fmt: skip
 
 
@@ -500,9 +504,9 @@ PARKING = Situation(
         "note": given("付的钱", "the money handed over", "money"),
     },
     both(
-        "停车场第一个小时{first}元，往后每小时{more}元，不足一小时按一小时算。白车{ia}进，{oa}出；蓝车{ib}进，{ob}出。",
+        "停车场第一个小时{first}元，往后每小时{more}元，不足一小时按一小时算。白车{ia}进，{oa}出；蓝车{ib}进，{ob}出。两位车主各付{note}元，等着找钱。",
         "A car park charges {first} for the first hour and {more} for each further hour; an hour begun counts as an hour. A white car stays "
-        "from {ia} to {oa}, a blue car from {ib} to {ob}. ",
+        "from {ia} to {oa}, a blue car from {ib} to {ob}. Each driver hands over {note} and waits for change. ",
     ),
     (
         fact("ma", "oa-ia", "白车停的时间|分钟", "the white car’s stay|minutes", framed=False,
@@ -531,8 +535,8 @@ PARKING = Situation(
              zh_says=("给{note}元，收{fb}元，找蓝车{v}元。",), en_says=("{note} less the fee of {fb} is {v} back.",)),
     ),
     (
-        Asked("backa", both("白车的车主付了{note}元，该找多少？", "The driver of the white car pays with {note}. What is the change?")),
-        Asked("backb", both("蓝车的车主付了{note}元，该找多少？", "The driver of the blue car pays with {note}. What is the change?")),
+        Asked("backa", both("该找给白车车主多少钱？", "How much change does the driver of the white car get?")),
+        Asked("backb", both("该找给蓝车车主多少钱？", "How much change does the driver of the blue car get?")),
     ),
 )  # fmt: skip
 
@@ -545,9 +549,9 @@ FLAT = Situation(
     "flat",
     "logic",
     "mint",
-    _puzzle(tuple(CHORES), "mint"),
+    _puzzle(CHORES, TRADES),
     {
-        **{n: given("人名", "the name", "word") for n in "ABC"},
+        **{n: given("是谁", "who it is", "word") for n in "ABC"},
         **{n: given("家务", "the chore", "word") for n in ("i1", "i2", "i3")},
         "d1": given("{i1}的日子", "the day for the {i1}", "day", ("{i1}定在{d1}。", "the day for the {i1} is {d1}.")),
         "d2": given("{i2}的日子", "the day for the {i2}", "day", ("{i2}定在{d2}。", "the day for the {i2} is {d2}.")),
@@ -555,7 +559,7 @@ FLAT = Situation(
     },
     both(
         "合租的{A}、{B}、{C}各管一样家务：{i1}、{i2}、{i3}。{C}既不{i1}也不{i2}，{A}不{i2}。日子也定了：{i1}{d1}，{i2}{d2}，{i3}{d3}。",
-        "Flatmates {A}, {B} and {C} each do one of three chores: {i1}, {i2} and {i3}. {C} does neither the {i1} nor the {i2}; {A} does not do the {i2}. "
+        "{A}, {B} and {C} share a flat, and each does one of three chores: {i1}, {i2} and {i3}. {C} does neither the {i1} nor the {i2}; {A} does not do the {i2}. "
         "The day for the {i1} is {d1}, for the {i2} {d2}, for the {i3} {d3}. ",
     ),
     (
@@ -582,7 +586,7 @@ FLAT = Situation(
              zh_brief=("{B}在{v}做家务。",), en_brief=("{B} does it on {v}.",)),
     ),
     (Asked("dayb", both("{B}星期几做家务？", "On which day does {B} do a chore?")), Asked("daya", both("{A}星期几做家务？", "On which day does {A} do a chore?"))),
-    PEOPLE["mint"] | CHORES,
+    TRADES | CHORES,
 )  # fmt: skip
 
 SITUATIONS = (AGES, CHOIR, MUSEUM, BAND, QUEUE, TRAIN, PARKING, FLAT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -41,6 +42,10 @@ SIGNS: dict[type, tuple[str, int, Callable[[Any, Any], Any]]] = {
     ast.Mult: ("×", 2, operator.mul),
     ast.Div: ("÷", 2, operator.truediv),
 }
+
+
+SENTENCE = re.compile(r"(?<=[.?] )[a-z](?!\w*_?\w*\()")
+"""The first letter of a later sentence, unless it starts the call of a tool."""
 
 
 class CannotSayError(ValueError):
@@ -187,11 +192,12 @@ class Situation:
         return found
 
     def fill(self, template: str, env: Env, lang: str, more: Mapping[str, str] | None = None) -> str:
-        """A template with its quantities written out; first letter large where a sentence starts."""
+        """A template with its quantities written out; in English, a later sentence starts with a large letter."""
         values = {
             name: written(env[name], self.style(name), lang, self.words) for name in placeholders(template) & env.keys()
         }
-        return Formatter().vformat(template, (), values | dict(more or {}))
+        text = Formatter().vformat(template, (), values | dict(more or {}))
+        return SENTENCE.sub(lambda found: found[0].upper(), text) if lang == "en" else text
 
 
 def placeholders(template: str) -> set[str]:

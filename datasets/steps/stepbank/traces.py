@@ -9,7 +9,6 @@ from fractions import Fraction
 from random import Random
 
 from stepbank.arithmetic import _cents, _of
-from stepbank.logic import PEOPLE, people
 from stepbank.model import Asked, Env, Fact, Situation, Value, both, fact, given, wrong
 
 CALCULATOR = ("计算器({body})", "calculator({body})")
@@ -85,7 +84,7 @@ HOSTEL = Situation(
     },
     both(
         "青年旅舍的价目(元/晚)：\n\n| 房型 | 平日 | 周末 |\n|---|---|---|\n| 单人间 | {single_week} | {single_end} |\n| 双人间 | {double_week} | {double_end} |\n| 家庭间 | {family_week} | {family_end} |\n\n"
-        "助手可以查表，也可以用计算器。一间{r1}住{n1}个平日晚上，一间{r2}住{n2}个周末晚上，一共{guests}位客人，另收清洁费每人{tax}元。",
+        "助手可以查表，也可以用计算器。{r1}要一间，住{n1}个平日晚上；{r2}要一间，住{n2}个周末晚上；一共{guests}位客人，另收清洁费每人{tax}元。",
         "Prices of a hostel per night:\n\n| Room | weekday | weekend |\n|---|---|---|\n| single | {single_week} | {single_end} |\n| double | {double_week} | {double_end} |\n| family | {family_week} | {family_end} |\n\n"
         "The assistant has a lookup in this table and a calculator. One {r1} room is taken for {n1} weekday nights, one {r2} room for {n2} weekend nights. There are {guests} guests, and a cleaning fee of {tax} for each. ",
     ),
@@ -110,7 +109,7 @@ HOSTEL = Situation(
 
 
 def _library(rng: Random) -> Env:
-    return people(rng, "practice", 1) | _of(
+    return _of(
         day=rng.randint(40, 240), loan=rng.choice([14, 18, 21, 24]), more=rng.choice([7, 10, 12]), late=rng.randint(3, 12), fine=_cents(rng, 0.2, 0.6, 0.1),
         books=rng.randint(3, 6),
     )  # fmt: skip
@@ -122,8 +121,7 @@ LIBRARY = Situation(
     "practice",
     _library,
     {
-        "A": given("人名", "the name", "word"),
-        "day": given("借书的日子", "the day of the loan", "date", ("{A}{day}借的书。", "the books were borrowed on {day}.")),
+        "day": given("借书的日子", "the day of the loan", "date", ("书是{day}借的。", "the books were borrowed on {day}.")),
         "loan": given("借期的天数", "the length of a loan", says=("借期{loan}天。", "a loan is for {loan} days.")),
         "more": given("续借的天数", "the length of a renewal", says=("续借一次加{more}天。", "a renewal adds {more} days.")),
         "late": given("晚还的天数", "the number of days late"),
@@ -131,9 +129,9 @@ LIBRARY = Situation(
         "books": given("借的本数", "the number of books", says=("一共借了{books}本。", "{books} books were borrowed.")),
     },
     both(
-        "2026年{day}，{A}借了{books}本书，借期{loan}天(当天不算)，又续借一次，到期日往后推{more}天。书到期后第{late}天才还，每本每天罚{fine}元。助手有日历工具和计算器。",
-        "On {day} 2026, {A} borrows {books} books for {loan} days, the day itself not counted, and renews them once, which puts the due date off by {more} days. They are returned {late} days after "
-        "that; each book costs {fine} for each day late. The assistant has a calendar and a calculator. ",
+        "2026年{day}，一位读者借了{books}本书，借期{loan}天(当天不算)，又续借一次，到期日往后推{more}天。书到期后第{late}天才还，每本每天罚{fine}元；馆庆期间罚款只收一半。助手有日历工具和计算器。",
+        "On {day} 2026, a reader borrows {books} books for {loan} days, the day itself not counted, and renews them once, which puts the due date off by {more} days. They are returned {late} days after "
+        "that; each book costs {fine} for each day late, but only half of a fine has to be paid this month. The assistant has a calendar and a calculator. ",
     ),
     (
         fact("due", "day+loan", "原来的到期日", "the first due date",
@@ -147,16 +145,12 @@ LIBRARY = Situation(
         fact("one", "late*fine", "一本书的罚款|元", "the fine for one book", style="money", call=CALCULATOR),
         fact("all", "one*books", "全部罚款|元", "the fine for all books",
              wrong("argument", "one+books", "要乘本数，调用里加了", "the call adds the number of books; it must multiply"), style="money", call=CALCULATOR),
-        fact("wd1", weekday("due"), "原到期日的星期", "the weekday of the first due date", style="day", needs="due", call=("星期({due})", "weekday({due})")),
-        fact("span", "loan+more", "前后能借的天数|天", "the number of days from the loan to the last due date", call=CALCULATOR),
-        fact("kept", "span+late", "书在手里的天数|天", "the number of days from the loan to the return", call=CALCULATOR),
+        fact("half", "all/2", "减半后的罚款|元", "the sum to pay", style="money", call=CALCULATOR),
     ),
     (
         Asked("wd", both("还书那天是星期几？", "On which day of the week are they returned?")),
-        Asked("all", both("从借到还书在{A}手里多少天先不管，只问罚款：一共罚多少钱？", "What is the whole fine?")),
-        Asked("kept", both("从借到还一共隔了多少天？", "How many days lie between the loan and the return?")),
+        Asked("half", both("罚款实际要付多少钱？", "How much has to be paid?")),
     ),
-    PEOPLE["practice"],
 )  # fmt: skip
 
 PARTS = {
@@ -209,13 +203,13 @@ STOCK = Situation(
     (
         fact("needx", "benches*each", "要用的{x}|个", "the number of {x} needed", call=CALCULATOR),
         fact("needy", "benches*other", "要用的{y}|个", "the number of {y} needed", call=CALCULATOR),
-        _stocked("havex", "x", "have", "{x}的库存数|个", "the number of {x} in stock", "库存", "stock", "n"),
-        _stocked("havey", "y", "have", "{y}的库存数|个", "the number of {y} in stock", "库存", "stock", "n"),
+        _stocked("havex", "x", "have", "{x}的库存|个", "the number of {x} in stock", "库存", "stock", "n"),
+        _stocked("havey", "y", "have", "{y}的库存|个", "the number of {y} in stock", "库存", "stock", "n"),
         fact("buyx", "needx-havex", "要补买的{x}|个", "the number of {x} to buy",
              wrong("argument", "needx+havex", "库存里有的不用买，要减", "what is in stock is not bought: take it away"), call=CALCULATOR),
         fact("buyy", "needy-havey", "要补买的{y}|个", "the number of {y} to buy", call=CALCULATOR),
-        _stocked("costx", "x", "price", "{x}的单价数|元", "the price for one of the {x}", "单价", "price", "money"),
-        _stocked("costy", "y", "price", "{y}的单价数|元", "the price for one of the {y}", "单价", "price", "money"),
+        _stocked("costx", "x", "price", "{x}的单价|元", "the price for one of the {x}", "单价", "price", "money"),
+        _stocked("costy", "y", "price", "{y}的单价|元", "the price for one of the {y}", "单价", "price", "money"),
         fact("payx", "buyx*costx", "补买{x}的钱|元", "the money for the {x}",
              wrong("argument", "needx*costx", "只补买缺的{buyx}个", "only the {buyx} missing are bought"), style="money", call=CALCULATOR),
         fact("payy", "buyy*costy", "补买{y}的钱|元", "the money for the {y}", style="money", call=CALCULATOR),
@@ -300,9 +294,9 @@ BUS = Situation(
 
 def _rental(rng: Random) -> Env:
     start = rng.randint(60, 250)
-    return people(rng, "mint", 1) | _of(
+    return _of(
         start=start, end=start + rng.randint(9, 26), free=rng.randint(2, 4), rate=rng.randint(12, 28), check=rng.choice([3, 5, 6, 8]),
-        clean=rng.randint(16, 39),
+        clean=rng.randint(16, 39), hire=rng.randint(9, 19),
     )  # fmt: skip
 
 
@@ -312,18 +306,18 @@ RENTAL = Situation(
     "mint",
     _rental,
     {
-        "A": given("人名", "the name", "word"),
-        "start": given("取车的日子", "the day of pick-up", "date", ("{A}{start}取的车。", "the bike was picked up on {start}.")),
-        "end": given("还车的日子", "the day of return", "date", ("{A}{end}还车。", "the bike comes back on {end}.")),
+        "start": given("取车的日子", "the day of pick-up", "date", ("车是{start}取的。", "the bike was picked up on {start}.")),
+        "end": given("还车的日子", "the day of return", "date", ("{end}还车。", "the bike comes back on {end}.")),
         "free": given("免费的天数", "the number of free days", says=("有{free}天不收钱。", "{free} days are free.")),
         "rate": given("一天的租金", "the price of a day", "money", ("租一天{rate}元。", "a day costs {rate}.")),
         "check": given("检修的天数", "the length of the check"),
         "clean": given("清洗费", "the cleaning fee", "money"),
+        "hire": given("下一位租的天数", "the length of the next hire", says=("下一位租{hire}天。", "the next hire is for {hire} days.")),
     },
     both(
-        "{A}2026年{start}取了一辆电动车，{end}还，租期按两个日期相差的天数算，其中{free}天不收钱，其余每天{rate}元，另付清洗费{clean}元。车还回来要检修{check}天(还车当天不算)才能再租。助手有日历工具和计算器。",
-        "{A} picks up an electric bike on {start} 2026 and returns it on {end}. The days between the two dates are counted; {free} of them are free, the others cost {rate} each, and cleaning is {clean} on top. After its return the "
-        "bike is checked for {check} days, the day of return not counted, before it is let again. The assistant has a calendar and a calculator. ",
+        "一位顾客2026年{start}取了一辆电动车，{end}还，租期按两个日期相差的天数算，其中{free}天不收钱，其余每天{rate}元，另付清洗费{clean}元。车还回来要检修{check}天(还车当天不算)，检修完那天就租给下一位，租{hire}天。助手有日历工具和计算器。",
+        "A customer picks up an electric bike on {start} 2026 and returns it on {end}. The days between the two dates are counted; {free} of them are free, the others cost {rate} each, and cleaning is {clean} on top. After its return the "
+        "bike is checked for {check} days, the day of return not counted, and on the day when that is done the next customer takes it, for {hire} days. The assistant has a calendar and a calculator. ",
     ),
     (
         fact("days", "end-start", "租的天数|天", "the number of days of the hire", call=("相差天数({start}，{end})", "days_between({start}, {end})")),
@@ -334,15 +328,16 @@ RENTAL = Situation(
         fact("total", "rent+clean", "一共要付的钱|元", "the sum to pay", style="money", call=CALCULATOR),
         fact("ready", "end+check", "检修完的日子", "the day when the check is done", style="date",
              call=("加天数({end}，{check})", "add_days({end}, {check})")),
-        fact("wdend", weekday("end"), "还车那天的星期", "the weekday of the return", style="day", needs="end", call=("星期({end})", "weekday({end})")),
-        fact("wdready", weekday("ready"), "检修完那天的星期", "the weekday when the check is done", style="day", needs="ready", call=("星期({ready})", "weekday({ready})")),
-        fact("away", "ready-start", "从取车到检修完的天数|天", "the number of days from pick-up to the end of the check", call=("相差天数({start}，{ready})", "days_between({start}, {ready})")),
+        fact("next", "ready+hire", "下一位还车的日子", "the day of the next return",
+             wrong("argument", "end+hire", "下一位从检修完的{ready}租起，不是从{end}", "the next hire starts when the check is done, on {ready}, not on {end}",
+                   ("加天数({end}，{hire})给出{v}，于是下一位还车的日子为{v}。", "add_days({end}, {hire}) gives {v}; the day of the next return is therefore {v}.")),
+             style="date", call=("加天数({ready}，{hire})", "add_days({ready}, {hire})")),
+        fact("wdnext", weekday("next"), "下一位还车那天的星期", "the weekday of the next return", style="day", needs="next", call=("星期({next})", "weekday({next})")),
     ),
     (
-        Asked("total", both("{A}一共要付多少钱？", "How much does {A} pay in all?")),
-        Asked("away", both("从取车到检修完，一共隔了多少天？", "How many days lie between the pick-up and the end of the check?")),
+        Asked("total", both("这位顾客一共要付多少钱？", "How much does the first customer pay in all?")),
+        Asked("wdnext", both("下一位还车那天是星期几？", "On which day of the week does the next customer return it?")),
     ),
-    PEOPLE["mint"],
 )  # fmt: skip
 
 DISHES = {

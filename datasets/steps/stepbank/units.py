@@ -30,7 +30,7 @@ def _at_most(have: str, limit: str) -> Callable[[Env], Value]:
 def _buns(rng: Random) -> Env:
     return _of(
         n=rng.randint(12, 28), flour=rng.choice([135, 145, 155, 165, 185]), sack=_cents(rng, 2.5, 5.5, 0.5), milk=rng.choice([65, 75, 85, 95]),
-        carton=_cents(rng, 0.75, 1.25, 0.25), price=_cents(rng, 6.5, 11.5, 0.5),
+        carton=rng.choice([0.75, 1.25, 1.5]), price=_cents(rng, 6.5, 11.5, 0.5),
     )  # fmt: skip
 
 

@@ -35,12 +35,12 @@ WORKED: Mapping[str, Frames] = {
             "zh": (
                 "{call} → {out}。{np}是{v}{u}。",
                 "调用{call}，返回{out}，所以{np}是{v}{u}。",
-                "要{np}，用{call}，得到{out}。也就是{v}{u}。",
+                "想知道{np}，就用{call}，得到{out}，记作{v}{u}。",
             ),
             "en": (
                 "{call} → {out}. {Np} is {v}{u}.",
                 "calling {call} returns {out}, so {np} is {v}{u}.",
-                "for {np}, use {call}, which gives {out}. That is {v}{u}.",
+                "for {np}, use {call}, which gives {out}; write down {v}{u}.",
             ),
         },
         "mint": {
@@ -58,12 +58,12 @@ WORKED: Mapping[str, Frames] = {
     },
     "brief": {
         "practice": {
-            "zh": ("{np}是{v}{u}。", "得出{np}：{v}{u}。", "{np}等于{v}{u}。"),
-            "en": ("{np} is {v}{u}.", "this gives {v}{u} for {np}.", "{np} equals {v}{u}."),
+            "zh": ("{np}是{v}{u}。", "得出{np}：{v}{u}。", "算下来，{np}是{v}{u}。"),
+            "en": ("{np} is {v}{u}.", "this gives {v}{u} for {np}.", "{np} turns out to be {v}{u}."),
         },
         "mint": {
             "zh": ("{np}为{v}{u}。", "这么一来，{np}就是{v}{u}。", "可以确定{np}：{v}{u}。"),
-            "en": ("{np} comes to {v}{u}.", "that puts {np} at {v}{u}.", "we have {v}{u} as {np}."),
+            "en": ("{np} comes to {v}{u}.", "{np} has to be {v}{u}.", "we have {v}{u} as {np}."),
         },
     },
 }
