@@ -10,7 +10,7 @@ SOURCES := $(shell find labelcamp autograder course assignments tools datasets/*
 # Fast tests leave out the real browser, the real nbgrader and everything marked slow.
 FAST := not browser and not nbgrader and not slow
 
-.PHONY: camp test check notebooks bench screenshots quality browser locale clean
+.PHONY: camp test check notebooks site bench screenshots quality browser locale clean
 
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
@@ -29,6 +29,17 @@ bench: $(STAMP) browser
 
 screenshots: $(STAMP) browser
 	$(BIN)/python tools/screenshots.py
+
+# The course for a browser with nothing installed: static files in build/site.
+site: build/site/index.html
+
+build/lite/installed: deploy/site-requirements.txt constraints.txt
+	test -x build/lite/bin/python || $(PYTHON) -m venv build/lite
+	build/lite/bin/python -m pip install --quiet --constraint constraints.txt --requirement deploy/site-requirements.txt
+	touch $@
+
+build/site/index.html: build/lite/installed $(LAPTOP)/installed deploy/build_site.py $(shell find deploy/site -type f)
+	build/lite/bin/python deploy/build_site.py build/site
 
 # What gold-blind policies earn, and how far readers agree with gold.
 quality: $(STAMP)

@@ -13,8 +13,6 @@ from labelcamp.guidelines import Guideline, load_guideline
 from labelcamp.items import Item, ItemSet, load_set
 from labelcamp.task import Task, load_task
 
-PRACTICE = "practice"
-
 
 def set_folder(parent: Path, lang: str) -> Path:
     """Where a set is: texts have a set a language, in `zh` and `en`; pictures have one for both."""
@@ -56,7 +54,7 @@ def load_material(task_id: str, lang: str, asks: tuple[str, ...] = ()) -> Materi
         ContentError: the datasets are not installed here.
     """
     folder = content.find("datasets") / task_id
-    place = set_folder(folder / PRACTICE, lang)
+    place = set_folder(content.practice(task_id), lang)
     return Material(
         task=load_task(folder),
         guidelines={each: load_guideline(folder, each) for each in ("zh", "en")},

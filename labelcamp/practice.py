@@ -12,7 +12,7 @@ from labelcamp import content
 from labelcamp.answers import Answer, Gold, load_gold
 from labelcamp.items import Item, ItemSet, load_set
 from labelcamp.journal import read_folder
-from labelcamp.materials import PRACTICE, set_folder
+from labelcamp.materials import set_folder
 from labelcamp.scoring import Comparison, GoldError, Score, class_mark, compare, score
 from labelcamp.scoring.choice import FEWEST
 from labelcamp.scoring.preference import side
@@ -92,8 +92,8 @@ def practices(labels: Path) -> list[Practice]:
     rows = read_folder(labels).rows
     found = []
     for folder in sorted(content.find("datasets").iterdir()):
-        if (folder / PRACTICE).is_dir():
+        if (folder / content.PRACTICE).is_dir():
             task = load_task(folder)
-            for place in dict.fromkeys(set_folder(folder / PRACTICE, lang) for lang in ("zh", "en")):
+            for place in dict.fromkeys(set_folder(folder / content.PRACTICE, lang) for lang in ("zh", "en")):
                 found.append(practice(task, load_set(place), load_gold(place / "gold.jsonl"), rows))
     return found

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from labelcamp.content.fetch import fetch_practice
+
 PARTS = ("course", "assignments", "datasets")
+PRACTICE = "practice"
 
 
 class ContentError(LookupError):
@@ -22,6 +26,24 @@ def find(part: str) -> Path:
         if part in PARTS and folder.is_dir():
             return folder
     raise ContentError(f"The folder “{part}” of the course was not found. Install labelcamp again.")
+
+
+def practice(task: str) -> Path:
+    """The folder of a task's practice set; in a browser it is fetched first, if need be.
+
+    Raises:
+        ContentError: it can't be had.
+    """
+    folder = find("datasets") / task / PRACTICE
+    if sys.platform == "emscripten" and not folder.is_dir():
+        try:
+            fetch_practice(task)
+        except OSError as error:
+            raise ContentError(
+                f"The items of “{task}” could not be fetched ({error}). Check the connection and run the cell again. / "
+                f"没能取到“{task}”的题目。请检查网络，再运行一次这一格。"
+            ) from None
+    return folder
 
 
 def checkout() -> Path | None:

@@ -1,0 +1,56 @@
+"""In a browser the practice set of a task is fetched when its lesson opens, as a wheel beside the others."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).parents[2]
+"""Where a wheel's files go."""
+
+
+def wheel_name(task: str) -> str:
+    """File name of the wheel with a task's practice set.
+
+    >>> wheel_name("birds-and-cars").partition("-")[0]
+    'labelcamp_practice_birds_and_cars'
+    """
+    return f"labelcamp_practice_{task.replace('-', '_')}-{version('labelcamp')}-py3-none-any.whl"
+
+
+def fetch_practice(task: str) -> None:
+    """Put the practice set of a task beside this package.
+
+    Raises:
+        OSError: the server doesn't answer, or hasn't got it.
+    """
+    unpack(download(wheel_name(task)), TOP)
+
+
+def download(name: str) -> bytes:
+    """A file from the folder where Pyodide lies (OSError if it can't be had).
+
+    The request is synchronous: a lesson's cell must have the set when it returns, and a kernel's worker may wait.
+    """
+    import js  # type: ignore[import-not-found]  # noqa: PLC0415  (Pyodide alone has it)
+    import pyodide_js  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    request: Any = js.XMLHttpRequest.new()
+    request.open("GET", f"{pyodide_js.lockfileBaseUrl}{name}", False)
+    request.responseType = "arraybuffer"
+    try:
+        request.send()
+    except Exception as error:
+        raise OSError(f"{name}: {error}") from None
+    if request.status != 200:
+        raise OSError(f"{name}: {request.status}")
+    return bytes(request.response.to_py())
+
+
+def unpack(data: bytes, top: Path) -> None:
+    """Write the files of a wheel under `top`; none is written outside it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as wheel:
+        wheel.extractall(top)
