@@ -168,8 +168,8 @@ TAP = Situation(
         "tub": given("浴缸的容量", "the size of the tub"),
     },
     both(
-        "一个水龙头关不严，每分钟滴{drips}滴，每滴{drop}毫升，日夜不停。浴缸能装{tub}升。",
-        "A tap drips day and night: {drips} drops a minute of {drop} ml each. The bath tub holds {tub} litres. ",
+        "一个水龙头关不严，每分钟滴{drips}滴，每滴{drop}毫升，日夜不停。底下的空浴缸接着，能装{tub}升；说它几小时装满，不满一小时按一小时算。",
+        "A tap drips day and night: {drips} drops a minute of {drop} ml each. The empty bath tub under it holds {tub} litres; the hours until it is full are rounded up. ",
     ),
     (
         fact("mlm", "drips*drop", "一分钟漏的水|毫升", "the water lost in a minute|ml",
@@ -198,7 +198,7 @@ TAP = Situation(
     ),
     (
         Asked("month", both("{days}天漏掉多少升水？", "How many litres are lost in {days} days?")),
-        Asked("fill", both("用浴缸接着，滴满要多少小时(不满一小时按一小时算)？", "If the tub catches the water, after how many hours is it full? Round up to full hours.")),
+        Asked("fill", both("滴满浴缸要多少小时？", "After how many hours is the tub full?")),
     ),
 )  # fmt: skip
 
