@@ -142,6 +142,39 @@ def test_gold_follows_from_rules_of_the_guideline() -> None:
     assert all(decided[rule] >= 3 for rule in rules["en"]), decided
 
 
+CAPITALS = (
+    "Actually Annoying Barring Bomb Bottom Burning Charging Chicken Comments Dad Diving Drinking Dumpling Friday"
+    " Gardener Grabbing Grandpa Humiliating Imitating Luring Midnight Mixed Pets Pirate Playing Poisoning Pulling"
+    " Reciting Reports Riding Saturday Sawing Several Ships Sincere Snatching Sorting Spoilt Spread Stains Star Sunday"
+    " Tired Tripods Unwatched Voting Walk Wednesday Working"
+)
+"""Words that stand in the banks with a capital only, and are nobody's name."""
+
+
+def told_texts(lang: str) -> list[str]:
+    """All that is said in the banks: chats in every wording, and reasons."""
+    bank = (*recipe().situations("practice"), *recipe().situations("minted"))
+    return [
+        line
+        for one in bank
+        for variation in range(one.variations)
+        for line in (*(turn.text for turn in one.chat(lang, variation)), one.why(variation)[lang])
+    ]
+
+
+def test_people_are_told_by_their_roles_and_have_no_names() -> None:
+    english = "\n".join(told_texts("en"))
+    common = set(re.findall(r"\b[a-z]+\b", english))
+    assert {one for one in re.findall(r"\b[A-Z][a-z]+\b", english) if one.lower() not in common} == set(
+        CAPITALS.split()
+    )
+    chinese = "\n".join(told_texts("zh"))
+    assert not re.findall("阿[\u4e00-\u9fff]", chinese)
+    surnames = "王李张刘陈杨黄赵周吴徐孙朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡余杜叶程魏苏吕丁沈任姚卢"
+    titles = f"[小老][{surnames}邱鹿单秦柯麦侯贺棠莫覃]|[{surnames}](?:老师|奶奶|爷爷|同学|阿姨|叔叔)"
+    assert set(re.findall(titles, chinese)) <= {"小程"}, "小程 begins 小程序, a small program"
+
+
 # ---- Practice and sample -------------------------------------------------------------------------------
 
 
