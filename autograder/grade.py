@@ -19,6 +19,7 @@ from labelcamp import journal
 from labelcamp.answers import Answer
 from labelcamp.items import ItemSet
 from labelcamp.problems import N_, Problem
+from labelcamp.receipt import receipt
 from labelcamp.scoring import Score, class_mark, number, score
 from labelcamp.scoring.law import GoldError
 from labelcamp.task import Number, Task, TaskError, Text
@@ -69,6 +70,7 @@ class Grade:
         score: s, bound, accuracy, confusion; None if not gradable.
         numbers: the computed numbers, in the task's order.
         texts: by item id, what the student wrote, for the person who grades it by the rubric.
+        receipt: of the answers that count, as the student's hand-in check shows it; empty if not gradable.
         submission, gold, grader: versions of the three things that the grade follows from.
     """
 
@@ -81,6 +83,7 @@ class Grade:
     gold: str
     grader: str = GRADER
     texts: Mapping[str, str] = field(factory=dict)
+    receipt: str = ""
 
     @property
     def gradable(self) -> bool:
@@ -127,7 +130,8 @@ def grade(sheet: Sheet, submission: Submission) -> Grade:
     result = score(sheet.task, sheet.items.items, sheet.gold.latest, counted)
     numbers = tuple(_grade_number(sheet, question, counted, reading) for question in _numbers(sheet))
     mark = class_mark(result.s, sheet.task.points)
-    return Grade((), reading.warnings, mark, result, numbers, *hashes, texts=_texts(sheet, counted))
+    texts = _texts(sheet, counted)
+    return Grade((), reading.warnings, mark, result, numbers, *hashes, texts=texts, receipt=receipt(counted.values()))
 
 
 def _problems(sheet: Sheet, submission: Submission, reading: journal.Reading) -> list[Problem]:

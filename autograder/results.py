@@ -91,6 +91,7 @@ def heads(lang: str) -> list[str]:
         _("blank"),
         _("computed numbers (of 10)"),
         _("why there is no mark, or what was mended"),
+        _("receipt"),
         _("versions"),
     ]
 
@@ -102,7 +103,16 @@ def cells(row: Row) -> list[Cell]:
     if score is not None:
         numbers = [round(score.s, 4), round(score.bound, 4), round(score.accuracy, 4), score.answered, score.blank]
     versions = f"{result.submission}/{result.gold}/{result.grader}"
-    return [row.student, row.name, result.mark, *numbers, row.number_points, " ".join(row.why), versions]
+    return [
+        row.student,
+        row.name,
+        result.mark,
+        *numbers,
+        row.number_points,
+        " ".join(row.why),
+        result.receipt,
+        versions,
+    ]
 
 
 def write_results(path: Path, rows: Sequence[Row], lang: str) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from html import escape
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, field, frozen
 
@@ -30,6 +30,7 @@ from labelcamp.lessons import guideline_page
 from labelcamp.materials import Material, load_material
 from labelcamp.page import MarkdownPage, Page, box
 from labelcamp.problems import ProblemError
+from labelcamp.receipt import receipt
 from labelcamp.scoring import class_mark, score
 from labelcamp.scoring.choice import UNSURE
 from labelcamp.showing import show_item, text_html
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from labelcamp.bench import Bench
 
 SET_ITEMS = 60
+SIGNS = {"done": "✓", "left": "○", "note": "·"}
+STYLES = {"done": "good", "left": "bad", "note": "soft"}
 UNREADABLE = float("inf")
 """What a graded cell gives to an nbgrader without our settings. Its rule would be full marks for whatever it can't
 read; a number above the points makes it refuse the hand-in instead."""
@@ -54,9 +57,9 @@ class Unfinished(LessonError):  # noqa: N818  (what it says, a learner reads in 
 
 @frozen
 class Line:
-    """One line of the hand-in check: whether it is done, and the sentence."""
+    """One line of the hand-in check: done, to do, or a note that neither helps nor hinders; and the sentence."""
 
-    done: bool
+    state: Literal["done", "left", "note"]
     sentence: str
 
 
@@ -326,7 +329,7 @@ class Work:
         if part not in ("labels", "numbers"):
             raise LessonError(f"There is no part “{part}” to check. The parts are: labels, numbers.")
         lines = self._label_lines() if part == "labels" else self._number_lines()
-        left = [line.sentence for line in lines if not line.done]
+        left = [line.sentence for line in lines if line.state == "left"]
         if _for_a_mark():
             return UNREADABLE
         if os.environ.get("NBGRADER_EXECUTION") == "validate":
@@ -364,17 +367,27 @@ class Work:
         reading = read_folder(self.labels_folder)
         items, answered = self._label_items(), self._answered(reading)
         left, flagged = len(items) - len(answered), sum(row.status == "flagged" for row in answered.values())
-        lines = [Line(False, problem.sentence(self.lang)) for problem in reading.errors if answered or reading.rows]
+        lines = [Line("left", problem.sentence(self.lang)) for problem in reading.errors if answered or reading.rows]
         if left:
             words = _("{left} of {count} items have no label yet. Run the bench's cell again and go on.")
-            lines.append(Line(False, words.format(left=left, count=len(items))))
+            lines.append(Line("left", words.format(left=left, count=len(items))))
         else:
-            lines.append(Line(True, _("All {count} items are labelled.").format(count=len(items))))
+            lines.append(Line("done", _("All {count} items are labelled.").format(count=len(items))))
         if flagged:
-            lines.append(Line(True, _("{count} of them are flagged with a note.").format(count=flagged)))
+            lines.append(Line("note", _("{count} of them are flagged with a note.").format(count=flagged)))
+        if assisted := sum(row.assist != "none" for row in answered.values()):
+            lines.append(Line("note", _("{count} of them were made with help, and say so.").format(count=assisted)))
         if self.gold and not left:
-            lines.append(Line(True, self._practice_sentence(items, answered)))
+            lines.append(Line("done", self._practice_sentence(items, answered)))
+        if answered and not self.gold:
+            lines.append(Line("note", self._receipt_sentence(reading)))
         return lines
+
+    def _receipt_sentence(self, reading: Reading) -> str:
+        counted = self._final(reading)
+        _ = translator(self.lang)
+        words = _("Receipt {receipt}, over {count} answers. Your teacher's table shows the same once it is handed in.")
+        return words.format(receipt=receipt(counted.values()), count=len(counted))
 
     def _practice_sentence(self, items: tuple[Item, ...], answered: Mapping[str, Answer]) -> str:
         result = score(self.task, items, self.gold, answered)
@@ -384,27 +397,37 @@ class Work:
 
     def _number_lines(self) -> list[Line]:
         _ = translator(self.lang)
-        recorded = self._final(read_folder(self.labels_folder))
+        reading = read_folder(self.labels_folder)
+        recorded = self._final(reading)
         lines = []
         for name, item in self._numbers().items():
             value = recorded[item.id].values.get(name) if item.id in recorded else None
             if value is None:
                 words = _("{name} is not recorded yet. Compute it and run the cell that records it.")
-                lines.append(Line(False, words.format(name=name)))
+                lines.append(Line("left", words.format(name=name)))
             else:
                 words = _("{name} is recorded: {number:.4g}.")
-                lines.append(Line(True, words.format(name=name, number=value["value"])))
+                lines.append(Line("done", words.format(name=name, number=value["value"])))
+                if self._is_old(value["rows"], reading):
+                    words = _("{name} was computed before your last labels. Compute and record it again.")
+                    lines.append(Line("note", words.format(name=name)))
         return lines
+
+    def _is_old(self, rows: Mapping[str, int], reading: Reading) -> bool:
+        """Whether labels came after the rows that a number was computed from."""
+        items = {item.id for item in self._label_items()}
+        later = (row for name, found in reading.by_file.items() for row in found[rows.get(name, 0) :])
+        return any(row.set == self.items.id and row.item in items and row.status != "draft" for row in later)
 
     def _table(self, lines: list[Line]) -> Page:
         _ = translator(self.lang)
-        names = {True: _("done"), False: _("to do")}
+        names = {"done": _("done"), "left": _("to do"), "note": _("note")}
         rows = "".join(
-            f'<tr><th class="{"good" if line.done else "bad"}">{"✓" if line.done else "○"} {escape(names[line.done])}'
+            f'<tr><th class="{STYLES[line.state]}">{SIGNS[line.state]} {escape(names[line.state])}'
             f'</th><td class="text">{escape(line.sentence)}</td></tr>'
             for line in lines
         )
-        text = "\n".join(f"{'✓' if line.done else '○'} {line.sentence}" for line in lines)
+        text = "\n".join(f"{SIGNS[line.state]} {line.sentence}" for line in lines)
         return Page(f"<table>{rows}</table>", text, self.lang)
 
 

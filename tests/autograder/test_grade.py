@@ -16,6 +16,7 @@ from autograder.grade import Grade, grade, make_sheet
 from autograder.submission import Submission
 from labelcamp.answers import dump_gold
 from labelcamp.problems import Problem
+from labelcamp.receipt import receipt
 from labelcamp.scoring import GoldError
 from labelcamp.task import TaskError
 
@@ -67,6 +68,13 @@ def test_perfect_is_100_and_versions_are_named(tiny):
     assert (result.mark, result.gold, result.grader) == (100.0, tiny.gold.digest, "1")
     assert len(result.submission) == 16
     assert result.submission != hand_in(tiny, tiny.journal(tiny.labels(tiny.sheet, 23))).submission
+
+
+def test_the_receipt_is_that_of_the_answers_that_count(tiny):
+    labels = tiny.labels(tiny.sheet, 24)
+    result = hand_in(tiny, tiny.journal(labels[:12]), tiny.journal([*labels, labels[0]]))
+    assert result.receipt == receipt(labels) != hand_in(tiny, tiny.journal(labels[:23])).receipt
+    assert hand_in(tiny, b"no answer\n").receipt == ""
 
 
 def row_of(tiny: Any, **fields: Any) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from labelcamp import content, work
 from labelcamp.items import Item, ItemSet, dump_set, load_set
 from labelcamp.journal import Journal, final, read_folder
 from labelcamp.lessons import LessonError
+from labelcamp.receipt import receipt
 from labelcamp.scoring.number import right
 from labelcamp.task import Number, load_task
 from labelcamp.validate import check
@@ -64,6 +66,18 @@ def label_all(mine: Work) -> None:
     say(mine.bench(), {item: {"bird": "yes"} if place < 2 else {} for place, item in enumerate(items)})
 
 
+def lines(mine: Work) -> list[str]:
+    """The hand-in check without its receipt."""
+    return [line for line in repr(mine.check()).splitlines() if "Receipt" not in line]
+
+
+def receipt_of(mine: Work) -> tuple[str, str]:
+    """The receipt that the check shows, and over how many answers it is."""
+    found = re.search(r"· Receipt (\S+), over (\d+) answers", repr(mine.check()))
+    assert found is not None
+    return found[1], found[2]
+
+
 def test_the_bench_shows_every_picture_in_an_order_of_ones_own(mine: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     orders = []
     for user in ("an", "bo", "an"):
@@ -92,10 +106,9 @@ def test_a_broken_folder_is_a_sentence(folder: Path) -> None:
 
 def test_the_check_by_hand_shows_what_is_left(mine: Work) -> None:
     say(mine.bench(), {"l00": {}, "l01": {"car": "yes"}})
-    page = mine.check()
-    assert repr(page) == "○ 4 of 6 items have no label yet. Run the bench's cell again and go on."
+    assert lines(mine) == ["○ 4 of 6 items have no label yet. Run the bench's cell again and go on."]
     label_all(mine)
-    assert repr(mine.check()) == "✓ All 6 items are labelled."
+    assert lines(mine) == ["✓ All 6 items are labelled."]
 
 
 def test_flagged_counts_as_labelled_and_skipped_does_not(mine: Work) -> None:
@@ -105,10 +118,33 @@ def test_flagged_counts_as_labelled_and_skipped_does_not(mine: Work) -> None:
     flagged = row(task, items["l00"], {}, status="flagged", note="no rule fits", stamp=10**6, **extra)
     skipped = row(task, items["l01"], None, status="skipped", stamp=10**6 + 1, **extra)
     Journal(mine.labels_folder, "later").append([flagged, skipped])
-    assert repr(mine.check()).splitlines() == [
+    assert lines(mine) == [
         "○ 1 of 6 items have no label yet. Run the bench's cell again and go on.",
-        "✓ 1 of them are flagged with a note.",
+        "· 1 of them are flagged with a note.",
     ]
+
+
+def test_labels_that_were_made_with_help_are_counted(mine: Work) -> None:
+    label_all(mine)
+    helped = row(mine.task, mine.items.by_id["l00"], {}, set="class-1", mode="work", stamp=10**6, assist="llm")
+    Journal(mine.labels_folder, "later").append([helped])
+    assert lines(mine)[1:] == ["· 1 of them were made with help, and say so."]
+
+
+def test_the_receipt_is_over_what_counts_wherever_it_stands(mine: Work) -> None:
+    say(mine.bench(), {"l00": {"bird": "yes"}})
+    first = receipt_of(mine)
+    counted = final(read_folder(mine.labels_folder).rows).values()
+    assert first == (receipt(counted), "1")
+    say(mine.bench(), {"l00": {"car": "yes"}})
+    changed = receipt_of(mine)
+    assert changed != first
+    rows = read_folder(mine.labels_folder).rows
+    for path in mine.labels_folder.glob("*.jsonl"):
+        path.unlink()
+    for number, one in enumerate(reversed(rows)):
+        Journal(mine.labels_folder, f"part-{number}").append([one])
+    assert receipt_of(mine) == changed
 
 
 def test_validation_raises_the_sentence_and_is_silent_when_done(mine: Work, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,6 +219,10 @@ def test_labels_made_after_the_table_was_read_are_not_counted_in(mine: Work) -> 
     mine.record(bird_share=(labels["bird"] == "yes").mean())
     assert sum(recorded(mine)["bird_share"]["rows"].values()) == 2
     assert graded_right(mine, "bird_share")
+    assert repr(mine.check("numbers")).splitlines()[:2] == [
+        "✓ bird_share is recorded: 0.5.",
+        "· bird_share was computed before your last labels. Compute and record it again.",
+    ]
 
 
 def test_a_number_recorded_later_leaves_the_other_alone(mine: Work) -> None:
