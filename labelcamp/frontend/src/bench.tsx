@@ -8,7 +8,7 @@ import type { Model } from "./link";
 import type { Spec } from "./protocol";
 import { Scope } from "./scope";
 import { Session } from "./session";
-import { type Cursor, current, cursorRows } from "./state";
+import { type Cursor, current, cursorRows, isOver } from "./state";
 import { type Strings, sayer } from "./strings";
 import { onward } from "./views/answers";
 import { advance } from "./views/end";
@@ -97,7 +97,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
       zoom_in: () => stage.current?.zoomIn(),
       zoom_out: () => stage.current?.zoomOut(),
       zoom_fit: () => stage.current?.zoomFit(),
-      leave: () => (panel.help ? change({ help: false }) : returnToNotebook(root)),
+      leave: () => (panel.help ? change({ help: false }) : returnToNotebook(root, isOver(state))),
     };
     if (command.type === "press") {
       if (item !== null) session.answer(command);

@@ -121,6 +121,12 @@ export function firstSkipped(state: State): number {
   return found < 0 ? state.items.length : found;
 }
 
+/** Whether nothing is left to do here: every item is answered, and a test has its result. */
+export function isOver(state: State): boolean {
+  if (state.mode === "test") return state.result !== null;
+  return state.items.every((item) => isSettled(entryOf(state, item.id)));
+}
+
 /**
  * Where to go from the item on the screen: to the next to do, from the front if need be. If none is left: to the end
  * page after the last answer, one further when looking through.

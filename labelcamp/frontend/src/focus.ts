@@ -33,11 +33,18 @@ export function readyForKeys(root: HTMLElement, scope: Scope): void {
   scope.defer(() => observer.disconnect());
 }
 
-/** Esc: the focus goes to the cell, where the notebook's own keys work. */
-export function returnToNotebook(root: HTMLElement): void {
+/**
+ * Esc: the focus goes to the cell, where the notebook's own keys work. `done`: nothing is left to do here; then it goes
+ * on to the next cell if that one's input is hidden, because the notebook's arrow keys pass over such a cell.
+ */
+export function returnToNotebook(root: HTMLElement, done = false): void {
   const cell = cellOf(root);
-  if (cell instanceof HTMLElement) {
-    if (!cell.hasAttribute("tabindex")) cell.tabIndex = -1;
-    cell.focus({ preventScroll: true });
+  const next = cell?.nextElementSibling ?? null;
+  const goesOn = done && next?.classList.contains("jp-Cell") && next.querySelector(".jp-InputPlaceholder") !== null;
+  const target = goesOn === true ? next : cell;
+  if (target instanceof HTMLElement) {
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    if (target === next) target.scrollIntoView({ block: "nearest" });
   } else root.blur();
 }
