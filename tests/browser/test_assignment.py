@@ -1,36 +1,58 @@
-"""Assignment 03 in a real JupyterLab: thirty labels, a killed kernel, three more, and all of them are there."""
+"""Assignments in a real JupyterLab: labels by hand up to the check before handing in, and a kernel that is killed."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from labelcamp import content
-from labelcamp.items import load_set
+from labelcamp import content, work
+from labelcamp.answers import Gold, load_gold
+from labelcamp.items import ItemSet, dump_set, load_set
 from labelcamp.journal import final, read_folder
+from labelcamp.materials import set_folder
+from labelcamp.work import load_assignment
 
+from ..course.learner import as_gold
 from .conftest import Desktop
-from .test_lesson import Learner
+from .hands import Learner, Screen, answer, read, screens
 
 pytestmark = pytest.mark.browser
-NAME = "03-image-classes"
+PICTURES = "03-image-classes"
+OTHERS = sorted({path.stem for path in (content.find("assignments") / "lessons").glob("*.md")} - {PICTURES})
 BEFORE, DEAD = 30, 3
+OF_EACH = 4
+LEFT = {
+    "zh": "{count} 题里还有 {left} 题没标。",
+    "en": "{left} of {count} items have no label yet.",
+}
 Until = Callable[[Callable[[], object], str], None]
 
 
-def hand_out(folder: Path, lang: str) -> None:
-    """The folder of an assignment as a student gets it: the notebook and a minted set without its gold."""
-    task = content.find("datasets") / "birds-and-cars"
-    shutil.copytree(content.find("assignments") / lang / NAME, folder)
-    shutil.copytree(task / "sample", folder / "items", ignore=shutil.ignore_patterns("gold*", "credits*"))
-    for name in ("task.toml", "guideline.zh.md", "guideline.en.md"):
-        shutil.copy(task / name, folder / "items")
+def hand_out(folder: Path, name: str, lang: str) -> Mapping[str, Gold]:
+    """Make the folder of an assignment as a student gets it: the notebook and a minted set, whose gold is returned."""
+    settings = load_assignment(content.find("assignments") / "lessons" / f"{name}.toml")
+    task = content.find("datasets") / settings.task
+    sample = set_folder(task / "sample", lang)
+    shutil.copytree(content.find("assignments") / lang / name, folder)
+    whole = load_set(sample)
+    asked = [item for item in whole.items if not settings.asks or set(settings.asks) & set(item.asks)]
+    dump_set(ItemSet(whole.id, whole.task, whole.version, whole.task_hash, tuple(asked)), folder / "items")
+    if (sample / "media").is_dir():
+        shutil.copytree(sample / "media", folder / "items" / "media")
+    for file in ("task.toml", "guideline.zh.md", "guideline.en.md"):
+        shutil.copy(task / file, folder / "items")
+    return load_gold(sample / "gold.jsonl")
 
 
 def kernel_pid(desktop: Desktop) -> int:
@@ -41,22 +63,29 @@ def kernel_pid(desktop: Desktop) -> int:
     return int(found[0].parent.name)
 
 
-def label(learner: Learner, bench: Locator, seen: set[str], count: int) -> None:
-    for number in range(count):
-        seen.add(learner.shown(bench, seen))
-        learner.answer([{"bird": "yes"}, {"car": "yes"}, {}][number % 3])
+def at_work(folder: Path) -> list[Screen]:
+    """The items of an assignment in the order in which this student gets them."""
+    mine = work.assignment(folder)
+    return screens(mine.task, mine.bench())
+
+
+def label(bench: Locator, seen: list[Screen]) -> set[str]:
+    for screen in seen:
+        read(bench, screen)
+        answer(bench, screen, {"contents": [{"bird": "yes"}, {"car": "yes"}, {}][screen.number % 3]})
+    return {screen.item.id for screen in seen}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_label_of_an_assignment_is_lost_with_its_kernel(desktop: Desktop, until: Until, lang: str) -> None:
     folder = desktop.folder / lang
-    hand_out(folder, lang)
+    hand_out(folder, PICTURES, lang)
     page: Page = desktop.page()
-    desktop.open(page, NAME, folder)
-    learner = Learner(page, content.find("assignments") / lang / NAME / f"{NAME}.ipynb")
+    desktop.open(page, PICTURES, folder)
+    learner = Learner(page, folder / f"{PICTURES}.ipynb")
     bench = learner.bench("open-bench")
-    seen: set[str] = set()
-    label(learner, bench, seen, BEFORE)
+    items = at_work(folder)
+    seen = label(bench, items[:BEFORE])
     expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
 
     os.kill(kernel_pid(desktop), signal.SIGKILL)
@@ -65,7 +94,7 @@ def test_no_label_of_an_assignment_is_lost_with_its_kernel(desktop: Desktop, unt
     page.locator(".jp-Dialog").wait_for(state="detached")
     expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "gone")
     bench.focus()
-    label(learner, bench, seen, DEAD)
+    seen |= label(bench, items[BEFORE : BEFORE + DEAD])
 
     # The new kernel knows nothing: the notebook is run again from its first cell.
     page.keyboard.press("Escape")
@@ -82,3 +111,58 @@ def test_no_label_of_an_assignment_is_lost_with_its_kernel(desktop: Desktop, unt
     counted = final(read_folder(folder / "labels").rows)
     assert {item for _, of, item in counted if of == set_id} == seen
     assert len(seen) == BEFORE + DEAD
+
+
+@pytest.mark.parametrize(("name", "lang"), list(zip(OTHERS, cycle(["zh", "en"]), strict=False)))
+def test_some_of_each_kind_by_hand_up_to_the_check(desktop: Desktop, until: Until, name: str, lang: str) -> None:
+    folder = desktop.folder / lang / name
+    gold = hand_out(folder, name, lang)
+    page: Page = desktop.page()
+    desktop.open(page, name, folder)
+    learner = Learner(page, folder / f"{name}.ipynb")
+    bench = learner.bench("open-bench")
+
+    # The first few of each form are answered, every second one by mouse; the others are passed over.
+    items, said, rows = at_work(folder), Counter[tuple[str, ...]](), {}
+    forms = {screen.item.asks for screen in items}
+    for screen in items:
+        form = screen.item.asks
+        if all(said[each] == OF_EACH for each in forms):
+            break
+        read(bench, screen)
+        if said[form] == OF_EACH:
+            page.keyboard.press("ArrowRight")
+            continue
+        values = as_gold(gold[screen.item.id])
+        answer(bench, screen, values, by="mouse" if said[form] % 2 else "keys")
+        rows[screen.item.id] = screen.row(values)
+        said[form] += 1
+    assert said == dict.fromkeys(forms, OF_EACH)
+    expect(bench.locator(".lc-count")).to_have_attribute("data-done", str(len(rows)))
+    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+    learner.leave()
+
+    left = LEFT[lang].format(left=len(items) - len(rows), count=len(items))
+    expect(learner.run_to("labels")).to_contain_text(left)
+    if "rubric" in learner.cells:
+        cards = learner.run_to("rubric").locator(".card")
+        expect(cards).to_have_count(len(rows))
+        texts = {str(value) for values in rows.values() for value in values.values()}
+        assert {card.locator("bdi").last.inner_text() for card in cards.all()} == texts
+    page.keyboard.press("Control+s")
+    until(lambda: left in json.dumps(shown(folder, name), ensure_ascii=False), "the notebook is saved")
+
+    journal = read_folder(folder / "labels")
+    assert (journal.errors, journal.warnings) == ((), ())
+    set_id = load_set(folder / "items").id
+    assert {key[1:]: dict(row.values) for key, row in final(journal.rows).items()} == {
+        (set_id, item): values for item, values in rows.items()
+    }
+    assert {row.mode for row in journal.rows} == {"work"}
+    assert desktop.errors == []
+
+
+def shown(folder: Path, name: str) -> list[Any]:
+    """The outputs of the notebook as it stands on the disk."""
+    cells = nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
+    return [cell.outputs for cell in cells if cell.cell_type == "code"]

@@ -1,102 +1,34 @@
-"""Lesson 03 in a real JupyterLab, from the first cell to the quiz, by keyboard only, in both languages."""
+"""Every lesson in a real JupyterLab, from the first cell to the quiz, by keyboard and mouse, in both languages."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from attrs import define, field
+from playwright.sync_api import Locator, Page, expect
 
-from labelcamp import content, workspace
-from labelcamp.answers import Gold, load_gold
+from labelcamp import content, lessons, workspace
+from labelcamp.drills import Drill
 from labelcamp.journal import final, read_folder
+from labelcamp.lessons import Lesson, load_quiz
+from labelcamp.wording import lettered
 
+from ..course.learner import as_gold, wrong
 from .conftest import Desktop
+from .hands import Learner, Screen, answer, read, screens
 
 pytestmark = pytest.mark.browser
-NAME = "03-image-classes"
-PRACTICE, TEST = 20, 10
-TRIES = 3
-ACTIVE = re.compile(r"(^|\s)jp-mod-active(\s|$)")
-
-
-@pytest.fixture(scope="module")
-def gold() -> dict[str, Gold]:
-    return load_gold(content.find("datasets") / "birds-and-cars" / "practice" / "gold.jsonl")
-
-
-class Learner:
-    """Someone at the keyboard: runs the cells one after another, and answers what the bench shows."""
-
-    def __init__(self, page: Page, notebook: Path) -> None:
-        self.page = page
-        self.cells = [cell["id"] for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]]
-        self.at = 0
-
-    def cell(self, cell_id: str) -> Locator:
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(self.cells.index(cell_id))
-
-    def run_to(self, cell_id: str) -> Locator:
-        """Run every cell up to this one with Shift+Enter; a code cell shows something then."""
-        last = self.cells.index(cell_id)
-        while self.at <= last:
-            cell = self.page.locator(".jp-Notebook .jp-Cell").nth(self.at)
-            self.shift_enter()
-            if "jp-CodeCell" in str(cell.get_attribute("class")):
-                try:
-                    cell.locator(".jp-OutputArea-output").first.wait_for(state="attached", timeout=15_000)
-                except TimeoutError:
-                    # A notebook that still connects to its kernel may drop a request: once more.
-                    self.at -= 1
-                    self.shift_enter()
-                    cell.locator(".jp-OutputArea-output").first.wait_for(state="attached")
-        return self.cell(cell_id)
-
-    def shift_enter(self) -> None:
-        """Run the cell and go on to the next, which is active then, until a widget that was opened takes the focus.
-
-        While a notebook connects to its kernel, JupyterLab may move the focus and ignore the key: then once more.
-        """
-        cells = self.page.locator(".jp-Notebook .jp-Cell")
-        here, active = cells.nth(self.at), cells.nth(self.at + 1).and_(self.page.locator(".jp-mod-active"))
-        for attempt in range(TRIES):
-            here.focus()
-            self.page.keyboard.press("Shift+Enter")
-            try:
-                expect(active.or_(self.page.locator(".labelcamp:focus")).first).to_be_attached(timeout=10_000)
-                break
-            except AssertionError:
-                if attempt == TRIES - 1:
-                    raise
-        self.at += 1
-
-    def bench(self, cell_id: str) -> Locator:
-        """Run to a cell that opens a widget; it has the focus then."""
-        widget = self.run_to(cell_id).locator(".labelcamp")
-        expect(widget).to_be_focused()
-        return widget
-
-    def leave(self) -> None:
-        """Esc from the bench to the notebook, and down to the next cell."""
-        self.page.keyboard.press("Escape")
-        self.page.keyboard.press("ArrowDown")
-        expect(self.page.locator(".jp-Notebook .jp-Cell").nth(self.at)).to_have_class(ACTIVE)
-
-    def shown(self, bench: Locator, seen: set[str]) -> str:
-        """The item that is painted, once it is a new one."""
-        not_seen = "".join(f':not([data-painted="{item}"])' for item in seen)
-        canvas = bench.locator(f".lc-canvas[data-painted]{not_seen}")
-        canvas.wait_for()
-        return str(canvas.get_attribute("data-painted"))
-
-    def answer(self, value: dict[str, str]) -> None:
-        keys = {("bird", "yes"): "1", ("bird", "unsure"): "q", ("car", "yes"): "2", ("car", "unsure"): "w"}
-        for pair in value.items():
-            self.page.keyboard.press(keys[pair])
-        self.page.keyboard.press("Enter" if value else "3")
+LESSONS = sorted(path.stem for path in (content.find("course") / "lessons").glob("*.md"))
+CALL = re.compile(r'lesson\.(\w+)\("?([\w-]*)"?\)$')
+WORDS = {
+    "zh": {"right": "对了", "wrong": "不太对", "passed": "过关了：{count} 题对了 {right} 题"},
+    "en": {"right": "Right", "wrong": "Not quite", "passed": "Passed: {right} of {count} items right"},
+}
+Row = dict[str, object]
 
 
 @pytest.fixture
@@ -105,67 +37,128 @@ def camp(desktop: Desktop) -> Iterator[Desktop]:
     yield desktop
 
 
-@pytest.mark.parametrize(
-    ("lang", "right", "wrong", "passed"),
-    [
-        ("zh", "对了", "不太对", "过关了：10 题对了 9 题"),
-        ("en", "Right", "Not quite", "Passed: 9 of 10 items right"),
-    ],
-)
-def test_the_lesson_from_the_first_cell_to_the_quiz(
-    camp: Desktop, gold: dict[str, Gold], lang: str, right: str, wrong: str, passed: str
-) -> None:
+@define
+class Pupil:
+    """Someone who does a lesson: all as gold has it, but for one item of each round of practice and each test."""
+
+    learner: Learner
+    lesson: Lesson
+    rows: dict[tuple[str, str, str], Row] = field(factory=dict)
+    """What should be in the journal, by task, set and item."""
+
+    @property
+    def page(self) -> Page:
+        return self.learner.page
+
+    def meant(self, drill: Drill, screen: Screen, mistaken: bool) -> Row:
+        item = screen.item
+        return wrong(drill.material, item) if mistaken else as_gold(drill.gold[item.id])
+
+    def label(self, drill: Drill, bench: Locator, screen: Screen, set_id: str, mistaken: bool) -> None:
+        """Every third item by mouse, the others by keys."""
+        read(bench, screen)
+        values = self.meant(drill, screen, mistaken)
+        answer(bench, screen, values, by="mouse" if screen.number % 3 == 1 else "keys")
+        self.rows[drill.material.task.id, set_id, screen.item.id] = screen.row(values)
+
+    def learn(self, drill: Drill, cell: str) -> None:
+        bench = self.learner.bench(cell)
+        seen = screens(drill.material.task, drill.learn())
+        assert len(seen) == drill.settings.practice
+        for screen in seen:
+            mistaken = screen.number == len(seen) - 1
+            self.label(drill, bench, screen, drill.learn_set, mistaken)
+            self.look_at_verdict(drill, bench, screen, "wrong" if mistaken else "right")
+            self.page.keyboard.press("Enter")
+        expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+        self.learner.leave()
+
+    def look_at_verdict(self, drill: Drill, bench: Locator, screen: Screen, tone: str) -> None:
+        gold = drill.gold[screen.item.id]
+        expect(bench.locator(".lc-verdict strong")).to_have_text(WORDS[drill.lang][tone])
+        reason = lettered(gold.reason[drill.lang], screen.questions, screen.orders)
+        expect(bench.locator(".lc-verdict .lc-why")).to_have_text(reason)
+
+    def test(self, drill: Drill, cell: str) -> None:
+        bench = self.learner.bench(cell)
+        seen = screens(drill.material.task, drill.test())
+        assert len(seen) == drill.settings.test.items
+        practised = {item for _, of, item in self.rows if of == drill.learn_set}
+        assert not practised & {screen.item.id for screen in seen}
+        for screen in seen:
+            self.label(drill, bench, screen, drill.test_set(1), screen.number == 0)
+            assert bench.locator(".lc-verdict").count() == 0
+        expect(bench.locator(".lc-end")).to_be_visible()
+        expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+        self.page.keyboard.press("Enter")
+        expect(bench.locator(".lc-result")).to_have_attribute("data-right", str(len(seen) - 1))
+        expect(bench.locator(".lc-result")).to_have_attribute("data-passed", "true")
+        self.learner.leave()
+
+    def results(self, drill: Drill, cell: str) -> None:
+        shown = self.learner.run_to(cell)
+        count = drill.settings.test.items
+        expect(shown).to_contain_text(WORDS[drill.lang]["passed"].format(count=count, right=count - 1))
+        expect(shown.locator('svg[role="img"]')).to_have_count(2)
+        assert shown.locator("table").count() >= 2
+        # The one that was missed in the test, and the one in practice.
+        expect(shown.locator(".card")).to_have_count(2)
+        assert shown.locator("img:not([alt])").count() == 0
+
+    def quiz(self, cell: str) -> None:
+        """The first question wrong at first, then all of them right."""
+        quiz = self.learner.bench(cell)
+        questions = load_quiz(self.lesson.course / "quizzes" / f"{self.lesson.name}.toml")
+        why = quiz.locator(".lc-why")
+        for number, question in enumerate(questions):
+            expect(quiz.locator("h2")).to_have_text(question.prompt[self.lesson.lang])
+            choices = sorted(enumerate(question.choices, start=1), key=lambda pair: pair[1].right)
+            for key, choice in choices[-1:] if number else [choices[0], choices[-1]]:
+                self.page.keyboard.press(str(key))
+                expect(why).to_contain_text(choice.reason[self.lesson.lang])
+            self.page.keyboard.press("Enter")
+        expect(quiz.locator(".lc-quiz")).to_have_attribute("data-at", str(len(questions)))
+        expect(quiz.locator(".lc-quiz")).to_have_attribute("data-score", str(len(questions) - 1))
+
+
+def calls(notebook: Path) -> list[tuple[str, str, str]]:
+    """What the code cells up to the quiz call on the lesson: cell, method, drill."""
+    cells = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
+    found = [(cell.id, *match.groups()) for cell in cells for match in [CALL.search(cell.source)] if match]
+    return found[: [method for _, method, _ in found].index("quiz") + 1]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_lesson_from_the_first_cell_to_the_quiz(camp: Desktop, name: str, lang: str) -> None:
     page = camp.page()
-    camp.open(page, NAME, camp.folder / lang)
+    camp.open(page, name, camp.folder / lang)
     page.locator(".jp-Notebook .jp-Cell").first.focus()
-    learner = Learner(page, content.find("course") / lang / f"{NAME}.ipynb")
+    notebook = camp.folder / lang / f"{name}.ipynb"
+    lesson = lessons.lesson(name, notebook.parent)
+    pupil = Pupil(Learner(page, notebook), lesson)
+    done = []
+    for cell, method, argument in calls(notebook):
+        done.append(method)
+        if method == "quiz":
+            pupil.quiz(cell)
+            continue
+        drill = lesson.drill(argument or None)
+        if method == "guideline":
+            expect(pupil.learner.run_to(cell)).to_contain_text("R1")
+        elif method == "examples":
+            expect(pupil.learner.run_to(cell).locator(".card")).to_have_count(len(drill.example_ids))
+        elif method == "bias":
+            expect(pupil.learner.run_to(cell).locator("table")).to_have_count(1)
+        else:
+            {"learn": pupil.learn, "test": pupil.test, "results": pupil.results}[method](drill, cell)
+    assert all(done.count(method) == len(lesson.drills) for method in ("learn", "test", "results"))
 
-    expect(learner.run_to("show-guideline")).to_contain_text("R8")
-    expect(learner.run_to("show-examples").locator("img[alt]")).to_have_count(3)
-
-    bench = learner.bench("open-practice")
-    seen: set[str] = set()
-    for number in range(PRACTICE):
-        item = learner.shown(bench, seen)
-        seen.add(item)
-        value = dict(gold[item].answer.values["contents"])
-        mistake = number == 4
-        learner.answer(({} if value else {"bird": "yes"}) if mistake else value)
-        expect(bench.locator(".lc-verdict")).to_contain_text(wrong if mistake else right)
-        expect(bench.locator(".lc-verdict")).to_contain_text(gold[item].reason[lang][:8])
-        page.keyboard.press("Enter")
-    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
-    learner.leave()
-
-    bench = learner.bench("open-test")
-    tested: set[str] = set()
-    for number in range(TEST):
-        item = learner.shown(bench, tested)
-        tested.add(item)
-        value = dict(gold[item].answer.values["contents"])
-        learner.answer(({} if value else {"car": "yes"}) if number == 0 else value)
-        assert bench.locator(".lc-verdict").count() == 0
-    expect(bench.locator(".lc-end")).to_be_visible()
-    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
-    page.keyboard.press("Enter")
-    expect(bench.locator(".lc-result")).to_have_attribute("data-passed", "true")
-    assert not tested & seen
-    learner.leave()
-
-    results = learner.run_to("show-results")
-    expect(results).to_contain_text(passed)
-    assert results.locator("svg, table").count() >= 3
-    assert results.locator("img:not([alt])").count() == 0
-
-    quiz = learner.bench("open-quiz")
-    page.keyboard.press("Enter")
-    page.keyboard.press("1")
-    expect(quiz.locator(".lc-why")).to_be_visible()
-
-    rows = read_folder(camp.folder / "labels").rows
-    counted = final(rows)
-    assert {item for _, of, item in counted if of == "learn"} == seen
-    assert {item for _, of, item in counted if of == "test-1"} == tested
-    mistaken = [item for (_, _, item), row in counted.items() if row.values != gold[item].answer.values]
-    assert len(mistaken) == 2
+    journal = read_folder(camp.folder / "labels")
+    assert (journal.errors, journal.warnings) == ((), ())
+    assert {key: dict(row.values) for key, row in final(journal.rows).items()} == pupil.rows
+    # Each item was answered once, by a person without help.
+    said = [row for row in journal.rows if row.status != "draft"]
+    assert len(said) == len(pupil.rows)
+    assert {(row.status, row.source, row.assist) for row in said} == {("submitted", "human", "none")}
     assert camp.errors == []
