@@ -207,7 +207,7 @@ PRIORITIES: Mapping[str, Mapping[str, str]] = {
     },
     "truthful": {
         "zh": "真实无害优先：正确上的毛病和危险的建议加倍算。",
-        "en": "Truthful and harmless first: flaws in correctness and careless advice count double.",
+        "en": "Truthful and harmless first: flaws in correctness and harmful advice count double.",
     },
 }
 """What an item says of its priority."""

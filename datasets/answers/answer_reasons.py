@@ -27,12 +27,7 @@ KINDS = {
     "incomplete": {"zh": "缺了要有的内容", "en": "something needed is missing"},
     "wordy": {"zh": "啰唆", "en": "padding"},
     "tone": {"zh": "口气不合适", "en": "the wrong tone"},
-    "unsafe": {"zh": "建议有危险", "en": "careless advice"},
-}
-GRADES = {
-    1: {"zh": "轻微", "en": "small"},
-    2: {"zh": "明显", "en": "clear"},
-    3: {"zh": "严重", "en": "severe"},
+    "unsafe": {"zh": "建议有危险", "en": "harmful advice"},
 }
 TITLES = {
     "follows": {"zh": "照办", "en": "follows"},
@@ -92,6 +87,11 @@ def _points(number: int, lang: str) -> str:
     return f"{number} 分" if lang == "zh" else f"{number} point{'' if number == 1 else 's'}"
 
 
+def _price(flaw: bank.Flaw, lang: str) -> str:
+    """What a flaw costs without a priority."""
+    return f"{'扣 ' if lang == 'zh' else ''}{_points(POINTS[flaw.grade], lang)}"
+
+
 def _answer(answer: Variant, name: str, priority: str, lang: str) -> str:
     """What is wrong with an answer of a pair or a four, and what it costs."""
     colon = "：" if lang == "zh" else ": "
@@ -99,11 +99,10 @@ def _answer(answer: Variant, name: str, priority: str, lang: str) -> str:
         return f"{{{name}}}{colon}{'没有毛病' if lang == 'zh' else 'no flaw'}"
     note = {}
     for flaw in answer.flaws:
-        twice = cost(flaw, priority) > POINTS[flaw.grade]
-        doubled = {"zh": "，加倍", "en": ", doubled"}[lang] if twice else ""
-        comma = "，" if lang == "zh" else ", "
-        grade = GRADES[flaw.grade][lang]
-        note[flaw.id] = f"{grade}{doubled}{comma}{_points(cost(flaw, priority), lang)}"
+        note[flaw.id] = _price(flaw, lang)
+        if cost(flaw, priority) > POINTS[flaw.grade]:
+            doubled = _points(cost(flaw, priority), lang)
+            note[flaw.id] += f"，加倍是 {doubled}" if lang == "zh" else f", doubled: {doubled}"
     return f"{{{name}}}{colon}{_list(answer.flaws, lang, note)}"
 
 
@@ -134,7 +133,7 @@ def _rating(draft: Draft, lang: str) -> str:
     for attribute in ATTRIBUTES:
         flaws = [flaw for flaw in answer.flaws if bank.KINDS[flaw.kind] == attribute]
         if flaws:
-            note = {flaw.id: GRADES[flaw.grade][lang] for flaw in flaws}
+            note = {flaw.id: _price(flaw, lang) for flaw in flaws}
             head = f"{TITLES[attribute][lang]} {answer.rating(attribute)}"
             parts.append(f"{head[0].upper()}{head[1:]}{colon}{_list(flaws, lang, note)}")
     return STOP[lang].join([*parts, "其余 4 分" if lang == "zh" else "The rest: 4"])

@@ -69,7 +69,7 @@ class Flaw:
         id: unique in its situation.
         on: the good answer that it spoils, a or b.
         kind: a key of KINDS.
-        grade: 1 small, 2 clear, 3 severe.
+        grade: 1, 2 or 3; it costs 1, 2 or 4 points.
         why: the reason that a learner reads, by language.
         edits: by language.
     """
@@ -220,8 +220,8 @@ def _faults_of_spread(situation: Situation) -> list[str]:
     attributes = {KINDS[f.kind] for f in flaws}
     if len(flaws) < 8 or min(sides["a"], sides["b"]) < 3:
         found.append(f"expected eight flaws or more, three or more an answer; found {dict(sides)}")
-    if min(grades[1], grades[2], grades[3]) < 2:
-        found.append(f"expected two flaws or more of each grade; found {dict(grades)}")
+    if min(grades[1], grades[2], 2 * grades[3]) < 2:
+        found.append(f"expected two flaws or more of grades 1 and 2 and one of grade 3; found {dict(grades)}")
     if len(attributes) < 4:
         found.append(f"expected flaws of four attributes or more; found {sorted(attributes)}")
     if sum(f.kind in UNSUPPORTED for f in flaws) < 3:

@@ -134,11 +134,11 @@ def test_examples_in_docstrings_run(helpers: Callable[[str], Any], name: str) ->
 
 @pytest.fixture(scope="module")
 def two_flaws(helpers: Callable[[str], Any]) -> tuple[Any, Any, Any]:
-    """From a situation of practice: an answer without a flaw, one that lacks something, one with a wrong fact."""
+    """From one situation: an answer without a flaw, one that lacks something, one with a wrong fact."""
     variants = helpers("answer_variants")
-    situation = next(one for one in variants.situations() if one.id == "open_qa-01")
-    by_flaws = {tuple(flaw.id for flaw in one.flaws): one for one in variants.variants(situation, 2) if one.on == "a"}
-    return by_flaws[()], by_flaws[("f3",)], by_flaws[("f1",)]
+    situation = next(one for one in variants.situations() if one.id == "summary-05")
+    by_flaws = {tuple(flaw.id for flaw in one.flaws): one for one in variants.variants(situation, 2) if one.on == "b"}
+    return by_flaws[()], by_flaws[("f11",)], by_flaws[("f7",)]
 
 
 def test_a_rating_is_four_less_what_its_flaws_cost(two_flaws: tuple[Any, Any, Any]) -> None:
