@@ -20,6 +20,7 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -73,22 +74,61 @@ SHOTS = (
 )
 
 
+@frozen
+class Kind:
+    """A kind of question, as its lesson's first practice item shows it.
+
+    Attributes:
+        cell: the cell that opens the practice.
+        keys: what is pressed.
+        verdict: whether the verdict is waited for.
+    """
+
+    name: str
+    lesson: str
+    cell: str
+    keys: tuple[str, ...]
+    verdict: bool = False
+
+
+KINDS = (
+    Kind("preference", "09-comparing", "open-practice-preference", ("3", "w")),
+    Kind("ranking", "09-comparing", "open-practice-ranking", ("2", "1", "=", "3", "4")),
+    Kind(
+        "spans",
+        "09-comparing",
+        "open-practice-unsupported",
+        ("Space", *["ArrowRight"] * 6, *["Shift+ArrowRight"] * 5, "2", "Escape", "Enter"),
+        verdict=True,
+    ),
+    Kind("rating", "08-writing", "open-rating-practice", ("4", "2", "4", "3")),
+)
+
+
 def main() -> None:
-    """Take every picture."""
+    """Take every picture, or those whose names begin with one of the words given."""
     chromium = next((path for path in map(shutil.which, CHROMIUM) if path), None)
     if chromium is None:
         raise SystemExit("No Chromium was found. Install it (Debian: apt-get install chromium) and run this again.")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as top, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for shot in SHOTS:
+        for shot in SHOTS if wanted("bench") else ():
             take_bench(browser, Path(top) / f"bench-{shot.lang}-{shot.theme}", shot)
-        take_lesson(browser, Path(top) / "lesson")
-        for lang in ("zh", "en"):
+        for lang, theme in product(("zh", "en"), ("light", "dark")) if wanted("kind") else ():
+            take_kinds(browser, Path(top) / f"kinds-{lang}-{theme}", lang, theme)
+        if wanted("lesson"):
+            take_lesson(browser, Path(top) / "lesson")
+        for lang in ("zh", "en") if wanted("class") else ():
             take_class(browser, Path(top) / f"class-{lang}", lang)
         browser.close()
     for path in sorted(IMAGES.glob("*.png")):
         print(f"{path.stat().st_size / 1000:6.0f} kB  {path.name}")
+
+
+def wanted(name: str) -> bool:
+    """Whether pictures of this name are to be taken."""
+    return not sys.argv[1:] or name in sys.argv[1:]
 
 
 # ---- JupyterLab
@@ -263,6 +303,27 @@ def take_bench(browser: Browser, top: Path, shot: Shot) -> None:
         notebook.to_top(bench)
         save(page, f"bench-{shot.lang}-{shot.theme}")
         page.close()
+
+
+def take_kinds(browser: Browser, top: Path, lang: str, theme: str) -> None:
+    """One item of each kind of question about texts."""
+    root = top / "camp"
+    make_camp(root)
+    with lab(root, top / "home", lang, theme) as address:
+        for kind in KINDS:
+            page = open_page(browser, theme)
+            notebook = Notebook(page, address, root / lang / f"{kind.lesson}.ipynb", root)
+            notebook.run("open-lesson")
+            bench = notebook.run(kind.cell).locator(".labelcamp")
+            bench.locator(".lc-reading").wait_for()
+            expect(bench).to_be_focused()
+            for key in kind.keys:
+                page.keyboard.press(key)
+            if kind.verdict:
+                bench.locator(".lc-verdict strong").wait_for()
+            notebook.to_top(bench)
+            save(page, f"kind-{kind.name}-{lang}-{theme}")
+            page.close()
 
 
 def take_lesson(browser: Browser, top: Path) -> None:
