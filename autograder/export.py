@@ -98,6 +98,7 @@ def _row(folder: ClassFolder, book: Gradebook, assignment: Any, student: str, na
         submission = None
     reasons: list[str] = []
     found: dict[str, Any] = {}
+    ours = folder.settings.assignments.get(assignment.name)
     if not folder.submitted(student, assignment.name).exists() and submission is None:
         reasons = [_("Nothing was handed in.")]
     for notebook in assignment.notebooks if not reasons else ():
@@ -106,18 +107,22 @@ def _row(folder: ClassFolder, book: Gradebook, assignment: Any, student: str, na
             reasons.append(why_not(folder, student, assignment.name, notebook.name))
             continue
         found = found or seen.get("metadata", {}).get(CLAIM, {})
-        reasons += _missing(submission, notebook.name, seen, folder.language)
+        reasons += _missing(submission, notebook.name, seen, ours.rubric if ours else "", folder.language)
     mark = None
     if submission is not None and not reasons:
         mark = round(max(0.0, submission.score - submission.late_submission_penalty), 4)
-        reasons = list(found.get("warnings", []))
+        reasons = [*found.get("warnings", []), *_stale(submission, folder.language)]
     when = f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC" if submission is not None and submission.timestamp else ""
     most = float(assignment.max_score)
     return Row(assignment.name, student, name, mark, most, tuple(dict.fromkeys(reasons)), found, when)
 
 
-def _missing(submission: Any, notebook: str, seen: dict[str, Any], lang: str) -> list[str]:
-    """Why cells of a notebook have no score; empty if all have."""
+def _missing(submission: Any, notebook: str, seen: dict[str, Any], by_hand: str, lang: str) -> list[str]:
+    """Why cells of a notebook have no score; empty if all have.
+
+    Args:
+        by_hand: name of the cell that a person grades; may be empty.
+    """
     _ = translator(lang)
     if submission is None:
         return [_("It is not in the gradebook. Run “nbgrader autograde” again.")]
@@ -131,8 +136,19 @@ def _missing(submission: Any, notebook: str, seen: dict[str, Any], lang: str) ->
     if reasons:
         return [_("Not gradable: {reason}").format(reason=reason) for reason in reasons]
     for name in without:
-        reasons += said.get(name) or [_("The cell “{cell}” has no score yet.").format(cell=name)]
+        if name == by_hand:
+            reasons.append(_("The cell “{cell}” still has to be graded by hand, in Formgrader.").format(cell=name))
+        else:
+            reasons += said.get(name) or [_("The cell “{cell}” has no score yet.").format(cell=name)]
     return reasons
+
+
+def _stale(submission: Any, lang: str) -> list[str]:
+    """Sentences on the scores that a person gave before nbgrader graded once more: the text may be another by now."""
+    _ = translator(lang)
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    words = _("The cell “{cell}” was graded by hand before the last autograding. Look at it again in Formgrader.")
+    return [words.format(cell=g.name) for g in grades if g.manual_score is not None and g.needs_manual_grade]
 
 
 def _autograded(folder: ClassFolder, student: str, assignment: str, notebook: str) -> dict[str, Any] | None:

@@ -50,7 +50,7 @@ class GetMarks(ClassAdapter, GetGrades):  # type: ignore[misc]  # nbgrader has n
         _ = translator(lang)
         meta = cell.metadata.nbgrader
         name = meta.grade_id
-        titles = {"labels": _("Labels"), "numbers": _("Computed numbers")}
+        titles = {"labels": _("Labels"), "numbers": _("Computed numbers"), "rubric": _("Texts, by the rubric")}
         lines = list(cell.metadata.get(CLAIM, {}).get("lines", []))
         if name in self.missing and not lines:
             lines = [_("There is no score for this cell yet.")]
