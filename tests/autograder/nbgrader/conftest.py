@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
 import warnings
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,11 +23,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
+from nbgrader.apps.exportapp import ExportApp
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 from traitlets.config import Config
+from typer.testing import CliRunner
 
+from autograder import cli
 from autograder.classdir import ClassFolder, open_class
 from autograder.gold import LOG
 from autograder.gradebook import class_config
@@ -166,9 +177,69 @@ class School:
             notebooks = book.find_submission(assignment, student).notebooks
             return {g.name: (g.auto_score, g.needs_manual_grade) for nb in notebooks for g in nb.grades}
 
+    def export(self, path: Path) -> None:
+        """What `nbgrader export --to` does."""
+        config = class_config(self.folder)
+        config.ExportPlugin.to = str(path)
+        app = ExportApp(config=config)
+        app.coursedir = self.api().coursedir
+        app.init_plugin()
+        with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as book:
+            app.plugin_inst.export(book)
+
+    def table(self, path: Path) -> list[dict[str, str]]:
+        """The rows of an exported CSV."""
+        self.export(path)
+        return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
     def feedback(self, student: str, assignment: str = NAME) -> str:
         path = self.folder.root / "feedback" / student / assignment / f"{assignment}.html"
         return path.read_text(encoding="utf-8")
+
+
+class Server:
+    """A Jupyter server on a class's folder, with Formgrader."""
+
+    def __init__(self, root: Path, home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        places = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+        scripts = str(Path(sys.executable).parent)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+             f"--port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}",
+             "--IdentityProvider.token=t"],
+            cwd=root, env=os.environ | places | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
+            stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+        self.said: list[str] = []
+        # The pipe is read on, or the server would wait for it.
+        threading.Thread(target=lambda: self.said.extend(self.process.stderr or ()), daemon=True).start()
+        while not self._answers():
+            assert self.process.poll() is None, "".join(self.said)
+            threading.Event().wait(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            self.ask("api/status")
+        except OSError:
+            return False
+        return True
+
+    def ask(self, path: str, data: Any = None, method: str | None = None) -> str:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/formgrader/{path}",
+            data=None if data is None else json.dumps(data).encode(),
+            headers={"Authorization": "token t"},
+            method=method,
+        )
+        with urllib.request.urlopen(request) as answer:
+            return answer.read().decode()
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait()
 
 
 def cell(notebook: Any, grade_id: str) -> Any:
@@ -213,6 +284,30 @@ def scheme(notebook: Any) -> None:
 @pytest.fixture(scope="session")
 def school_type() -> type[School]:
     return School
+
+
+@pytest.fixture(scope="session")
+def server_type() -> type[Server]:
+    return Server
+
+
+def command(*words: object) -> None:
+    found = CliRunner().invoke(cli.app, [str(word) for word in words])
+    assert found.exit_code == 0, (found.output, found.exception)
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory, tiny: SimpleNamespace) -> School:
+    """A class of two in Chinese, as `autograder init` makes it, with all assignments of the project handed out."""
+    top = tmp_path_factory.mktemp("班级 class")
+    (top / "名单.csv").write_bytes("学号,姓名\n2026001,张三\n2026002,李四\n".encode("gbk"))
+    command("init", top / "标注", "--lang", "zh", "--roster", top / "名单.csv")
+    path = top / "标注" / "class.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('exchange = ""', 'exchange = "交换"'), encoding="utf-8")
+    one = School(open_class(top / "标注"), top / "homes", tiny)
+    with chdir(one.folder.root):
+        command("release")
+    return one
 
 
 @pytest.fixture(scope="session")

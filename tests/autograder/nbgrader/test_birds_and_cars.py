@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import random
-from contextlib import chdir
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,14 +12,9 @@ from typing import Any
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader.apps.exportapp import ExportApp
 from nbgrader.validator import Validator
 from traitlets.config import Config
-from typer.testing import CliRunner
 
-from autograder import cli
-from autograder.classdir import open_class
-from autograder.gradebook import class_config
 from labelcamp.answers import Answer
 from labelcamp.i18n import translator
 from labelcamp.items import load_set
@@ -33,24 +26,10 @@ pytestmark = pytest.mark.nbgrader
 NAME = "03-image-classes"
 
 
-def command(*words: object) -> str:
-    found = CliRunner().invoke(cli.app, [str(word) for word in words])
-    assert found.exit_code == 0, (found.output, found.exception)
-    return found.output
-
-
 @pytest.fixture(scope="module")
-def real(tmp_path_factory, school_type, tiny) -> Any:
-    """A class in Chinese; 2026001 labels all with a few errors, 2026002 hands in nothing that is labelled."""
-    top = tmp_path_factory.mktemp("班级 class")
-    (top / "名单.csv").write_bytes("学号,姓名\n2026001,张三\n2026002,李四\n".encode("gbk"))
-    command("init", top / "标注", "--lang", "zh", "--roster", top / "名单.csv")
-    path = top / "标注" / "class.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('exchange = ""', 'exchange = "交换"'), encoding="utf-8")
-    folder = open_class(top / "标注")
-    one = school_type(folder, top / "homes", tiny)
-    with chdir(folder.root):
-        command("release")
+def real(course) -> Any:
+    """2026001 labels all with a few errors, 2026002 hands in nothing that is labelled."""
+    one, folder = course, course.folder
     home = one.fetch("2026001", NAME)
     missing = validated(home)
     label(home, folder)
@@ -127,19 +106,13 @@ def test_the_mark(real):
 
 
 def test_export_in_chinese(real, tmp_path):
-    config = class_config(real.folder)
-    config.ExportPlugin.to = str(tmp_path / "成绩.csv")
-    app = ExportApp(config=config)
-    app.coursedir = real.school.api().coursedir
-    app.init_plugin()
-    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as book:
-        app.plugin_inst.export(book)
-        assert {(one.id, one.last_name) for one in book.students} == {("2026001", "张三"), ("2026002", "李四")}
     _ = translator("zh")
-    rows = list(csv.DictReader((tmp_path / "成绩.csv").read_text(encoding="utf-8-sig").splitlines()))
-    rows = [row for row in rows if row[_("assignment")] == NAME]
+    rows = [row for row in real.school.table(tmp_path / "成绩.csv") if row[_("assignment")] == NAME]
     marks = {row[_("student id")]: (row[_("name")], row[_("mark")]) for row in rows}
     assert marks == {"2026001": ("张三", str(mark_by_hand(real.home, real.folder))), "2026002": ("李四", "")}
+    url = f"sqlite:///{real.folder.root / 'gradebook.db'}"
+    with Gradebook(url, real.folder.settings.course) as book:
+        assert {(one.id, one.last_name) for one in book.students} == {("2026001", "张三"), ("2026002", "李四")}
 
 
 def test_without_the_compute_track_its_cells_are_not_handed_out(real):

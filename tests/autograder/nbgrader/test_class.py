@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
-from nbgrader.apps.exportapp import ExportApp
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
@@ -69,20 +68,10 @@ def journal_of(school: Any, student: str) -> bytes:
 def table(school, tmp_path_factory) -> dict[tuple[str, str], dict[str, str]]:
     """What `nbgrader export` writes, by assignment and student."""
     path = tmp_path_factory.mktemp("export") / "grades.csv"
-    export(school, path)
+    school.export(path)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
     return {(row["assignment"], row["student id"]): row for row in rows}
-
-
-def export(school: Any, path: Path) -> None:
-    config = class_config(school.folder)
-    config.ExportPlugin.to = str(path)
-    app = ExportApp(config=config)
-    app.coursedir = school.api().coursedir
-    app.init_plugin()
-    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as book:
-        app.plugin_inst.export(book)
 
 
 @pytest.mark.parametrize("student", [*LIKE_CAREFUL, "half", "torn", "twice"])
@@ -148,7 +137,7 @@ def test_a_newer_hand_in_that_is_not_graded_has_no_mark(school, tmp_path):
     before = stamp.read_text(encoding="utf-8")
     stamp.chmod(0o600)
     stamp.write_text("2020-01-01 00:00:00 UTC", encoding="utf-8")
-    export(school, tmp_path / "g.csv")
+    school.export(tmp_path / "g.csv")
     rows = list(csv.DictReader((tmp_path / "g.csv").read_text(encoding="utf-8-sig").splitlines()))
     stamp.write_text(before, encoding="utf-8")
     row = next(row for row in rows if (row["assignment"], row["student id"]) == (NAME, "careful"))
@@ -162,7 +151,7 @@ def test_a_teachers_own_score_counts(school, tmp_path):
             for name in ("labels", "numbers"):
                 book.find_grade(name, NAME, NAME, "empty").manual_score = score
             book.db.commit()
-        export(school, tmp_path / "g.xlsx")
+        school.export(tmp_path / "g.xlsx")
         rows = list(openpyxl.load_workbook(tmp_path / "g.xlsx").active.iter_rows(values_only=True))
         row = next(row for row in rows if row[:2] == (NAME, "empty"))
         assert row[3] == (110.0 if score else None)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import threading
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,63 +90,18 @@ def test_anything_else_that_fails_ends_the_process(school, tmp_path, capsys):
     assert caught.value.code == 1 and "class.toml" in capsys.readouterr().err
 
 
-class Server:
-    """A Jupyter server on the class, with Formgrader."""
-
-    def __init__(self, root: Path, home: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        places = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-        scripts = str(Path(sys.executable).parent)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-             f"--port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}",
-             "--IdentityProvider.token=t"],
-            cwd=root, env=os.environ | places | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
-            stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        )  # fmt: skip
-        self.said: list[str] = []
-        # The pipe is read on, or the server would wait for it.
-        threading.Thread(target=lambda: self.said.extend(self.process.stderr or ()), daemon=True).start()
-        while not self._answers():
-            assert self.process.poll() is None, "".join(self.said)
-            threading.Event().wait(0.05)
-
-    def _answers(self) -> bool:
-        try:
-            self.ask("api/status")
-        except OSError:
-            return False
-        return True
-
-    def ask(self, path: str, data: Any = None, method: str | None = None) -> str:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/formgrader/{path}",
-            data=None if data is None else json.dumps(data).encode(),
-            headers={"Authorization": "token t"},
-            method=method,
-        )
-        with urllib.request.urlopen(request) as answer:
-            return answer.read().decode()
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait()
-
-
 @pytest.fixture(scope="module")
-def server(school, tmp_path_factory) -> Iterator[Server]:
-    one = Server(school.folder.root, tmp_path_factory.mktemp("jupyter"))
+def server(school, server_type, tmp_path_factory) -> Iterator[Any]:
+    one = server_type(school.folder.root, tmp_path_factory.mktemp("jupyter"))
     yield one
     one.close()
 
 
-def submissions(server: Server) -> dict[str, dict[str, Any]]:
+def submissions(server: Any) -> dict[str, dict[str, Any]]:
     return {one["student"]: one for one in json.loads(server.ask(f"api/submissions/{NAME}"))}
 
 
-def notebook_id(server: Server, student: str) -> str:
+def notebook_id(server: Any, student: str) -> str:
     shown = json.loads(server.ask(f"api/submitted_notebooks/{NAME}/{NAME}"))
     return next(one["id"] for one in shown if one["student"] == student)
 
