@@ -43,6 +43,8 @@ BESIDES: Mapping[str, tuple[str, ...]] = {
 LOCALES = {"zh": "zh_CN", "en": "default"}
 FIRST = "03-image-classes"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+STARTUP = "/lib/python3.14/site-packages/labelcamp/startup.py"
+"""Run by IPython in every new kernel."""
 KEEP = '<head>\n    <script src="../../keep.js"></script>'
 DATA = "labelcamp/content/datasets/"
 OFFLINE = ("static/pyodide/*", "extensions/@jupyterlite/**/*", "api/**/*", "files/**/*", "**/jupyter-lite.json")
@@ -199,6 +201,11 @@ def config() -> dict[str, Any]:
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
 
+def kernel_environment(lang: str) -> dict[str, str]:
+    """The variables of a kernel."""
+    return {"CAMP_LANG": lang, "PYTHONSTARTUP": STARTUP}
+
+
 def copy_notebooks(folder: Path, lang: str) -> None:
     """Lessons, and assignments for whoever works alone, as `labelcamp start` lays them out."""
     shutil.copytree(TOP / "course" / lang, folder, ignore=shutil.ignore_patterns(".*", "labels"))
@@ -216,7 +223,9 @@ def finish(out: Path) -> None:
         own = app / "jupyter-lite.json"
         own.write_text(deeper(own.read_text(encoding="utf-8")), encoding="utf-8")
         data = {
-            "litePluginSettings": {KERNEL: {"loadPyodideOptions": {"env": {"CAMP_LANG": lang}}}},
+            "litePluginSettings": {
+                KERNEL: {"loadPyodideOptions": {"env": kernel_environment(lang), "packages": ["labelcamp"]}}
+            },
             "settingsOverrides": {"@jupyterlab/translation-extension:plugin": {"locale": locale}},
         }
         write_json(out / lang / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": data})

@@ -6,6 +6,7 @@ sides say to each other stands in `labelcamp.bench_desk` and `frontend/src/proto
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -15,10 +16,12 @@ import anywidget
 import traitlets
 
 from labelcamp.answers import Answer, Gold
-from labelcamp.bench_desk import Desk, Result, finished_tests
+from labelcamp.bench_desk import Desk, Outgoing, Result, finished_tests, unkept
 from labelcamp.bench_strings import bench_strings, desk_strings
+from labelcamp.browser import Keeper, keeper
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item
+from labelcamp.problems import ProblemError
 from labelcamp.task import Task
 from labelcamp.verdicts import Verdict
 
@@ -110,6 +113,7 @@ class Bench(anywidget.AnyWidget):
             on_finish=on_finish,
         )
         self._fresh = True
+        self._kept: asyncio.Future[None] | None = None
         super().__init__(spec=self._desk.spec(), strings=bench_strings(lang))
         self.on_msg(self._received)
 
@@ -142,8 +146,23 @@ class Bench(anywidget.AnyWidget):
         return state
 
     def _received(self, _widget: object, content: object, _buffers: object) -> None:
-        for message, buffers in self._desk.receive(content):
+        found = self._desk.receive(content)
+        if (store := keeper()) is None:
+            self._say(found)
+        else:
+            self._kept = asyncio.ensure_future(self._say_when_kept(found, store))
+
+    def _say(self, messages: Sequence[Outgoing]) -> None:
+        for message, buffers in messages:
             self.send(message, buffers or None)
+
+    async def _say_when_kept(self, messages: Sequence[Outgoing], store: Keeper) -> None:
+        """Where there is no disk, nothing is acknowledged before the browser's store has it."""
+        try:
+            await store.keep()
+        except ProblemError as error:
+            messages = unkept(messages, error.problem.sentence(self._desk.lang))
+        self._say(messages)
 
     def _ipython_display_(self, **kwargs: Any) -> None:
         """Show the bench, and a sentence that stands there alone when its kernel is gone."""

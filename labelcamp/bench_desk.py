@@ -62,6 +62,13 @@ class Result:
     missed: tuple[Verdict, ...]
 
 
+def unkept(messages: Iterable[Outgoing], sentence: str) -> list[Outgoing]:
+    """Messages as they are when what they acknowledge could not be kept: what is shown, and why it isn't saved."""
+    shown = [each for each in messages if each[0]["type"] not in ("acked", "verdict", "result")]
+    ended = any(message["type"] == "result" for message, _buffers in messages)
+    return [({"type": "unfinished" if ended else "failed", "sentence": sentence}, []), *shown]
+
+
 def finished_tests(folder: Path) -> dict[tuple[str, str], int]:
     """The tests that were ended in a journal folder: (task, set) to the stamp of the end."""
     try:

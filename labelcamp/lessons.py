@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from labelcamp import content
 from labelcamp.bias import bias_page
+from labelcamp.browser import is_browser, labels_folder
 from labelcamp.drills import LEARN, Drill, DrillSettings, Lang, LessonError
 from labelcamp.exercises import Exercise, ExerciseText, Target, load_exercises
 from labelcamp.guidelines import Guideline
@@ -84,7 +85,7 @@ def _open(name: str, here: Path) -> Lesson:
     course = content.find("course")
     settings = load_settings(course / "lessons" / f"{name}.toml")
     lang: Lang = "zh" if language(here) == "zh" else "en"
-    labels = here.parent / "labels"
+    labels = labels_folder(here.parent / "labels")
     drills = {
         each.id: Drill(name, lang, each, load_material(each.task, lang, each.asks), labels) for each in settings.drills
     }
@@ -110,6 +111,10 @@ class Lesson:
     def _repr_html_(self) -> str:
         _ = translator(self.lang)
         ready = _("The lesson is ready. Your labels are kept in {folder}.").format(folder=self.labels_folder)
+        if is_browser():
+            ready = _(
+                "The lesson is ready. Your labels are kept in this browser; “My labels” in the bench saves a copy."
+            )
         return Page(box(ready), ready, self.lang)._repr_html_()
 
     def drill(self, name: str | None = None) -> Drill:

@@ -19,6 +19,7 @@ from labelcamp import content
 from labelcamp.answers import Answer, Gold
 from labelcamp.bench_desk import journal_of, this_user
 from labelcamp.bench_spec import asked_in_bench
+from labelcamp.browser import is_browser, labels_folder
 from labelcamp.draw import draw, generator, strata
 from labelcamp.drills import Lang, LessonError
 from labelcamp.exercises import as_number
@@ -90,7 +91,7 @@ def _open(here: Path) -> Work:
             guideline_page=load_guideline(task_folder, lang),
             items=load_set(task_folder),
             media=task_folder / "media",
-            labels_folder=here / "labels",
+            labels_folder=labels_folder(here / "labels"),
         )
     settings = self_paced_settings(here.resolve().name, lang)
     material = load_material(settings.task, lang, settings.asks)
@@ -100,7 +101,7 @@ def _open(here: Path) -> Work:
         guideline_page=material.guidelines[lang],
         items=self_paced(material, settings.items),
         media=material.folder / "media",
-        labels_folder=here / "labels",
+        labels_folder=labels_folder(here / "labels"),
         gold=material.gold,
     )
 
@@ -193,6 +194,11 @@ class Work:
     def _ready(self) -> Page:
         _ = translator(self.lang)
         words = _("{title}: {count} items, {done} labelled. Your labels are kept in {folder}.")
+        if is_browser():
+            words = _(
+                "{title}: {count} items, {done} labelled. Your labels are kept in this browser; "
+                "“My labels” in the bench saves a copy."
+            )
         sentence = words.format(
             title=self.task.title[self.lang],
             count=len(self._label_items()),

@@ -1,4 +1,4 @@
-// Bundles the two widgets into labelcamp/static, with the licences of what is bundled. One ES module each: JupyterLab
+// Bundles the two widgets and the store into labelcamp/static, with the licences of what is bundled. One ES module each: JupyterLab
 // loads a widget's module from a blob address, so that a relative dynamic import has nothing to be relative to.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +18,18 @@ const { metafile } = await build({
   charset: "utf8",
   logLevel: "info",
   metafile: true,
+});
+
+// A kernel in the browser loads this one as a script.
+await build({
+  entryPoints: ["src/store.ts"],
+  outdir,
+  bundle: true,
+  format: "iife",
+  globalName: "labelcampStore",
+  target: ["es2022"],
+  minify: true,
+  charset: "utf8",
 });
 
 const packages = new Set();
