@@ -16,9 +16,10 @@ import anywidget
 import traitlets
 
 from labelcamp.answers import Answer, Gold
-from labelcamp.bench_desk import Desk, Outgoing, Result, finished_tests, unkept
+from labelcamp.bench_desk import Desk, Outgoing, Result, unkept
 from labelcamp.bench_strings import bench_strings, desk_strings
 from labelcamp.browser import Keeper, keeper
+from labelcamp.carry import finished_tests
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item
 from labelcamp.problems import ProblemError

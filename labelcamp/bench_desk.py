@@ -10,6 +10,8 @@ the disk (learn) or with the end of the test (test). The messages are the ones o
 | `rows` | new or repeated rows | `acked`, `refused`, `failed` | ids and rows; ids and a sentence; a sentence |
 | `want` | ids of items | `media` | an item's texts, with its file as the one buffer |
 | `finish` | end of the test | `result`, `unfinished` | how it went; a sentence |
+| `pack` | the labels as a file | `packed` | its name, and the file as the one buffer |
+| `take` | a part of such a file | `took` | a sentence, after the last part; before it `opened` |
 | | | `verdict` | on an answer in learn mode |
 """
 
@@ -30,6 +32,8 @@ from attrs import asdict, frozen
 from labelcamp.answers import Answer, Gold, dump_row, load_json, plain, structure_row
 from labelcamp.bench_spec import asked_in_bench, contents, orders, question_spec
 from labelcamp.bench_strings import desk_strings
+from labelcamp.browser import is_browser
+from labelcamp.carry import end_test, file_name, finished_tests, pack, take_up
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item, ItemSet, Media
 from labelcamp.journal import JOURNAL_BYTES, LINE_BYTES, Journal, final, fold, read_folder
@@ -45,7 +49,6 @@ MESSAGE_ROWS = 200
 MESSAGE_ITEMS = 100
 NOTE_CHARACTERS = 2000
 NAME_CHARACTERS = 200
-FINISHED = "finished.log"
 
 Message = dict[str, Any]
 Outgoing = tuple[Message, list[bytes]]
@@ -67,22 +70,6 @@ def unkept(messages: Iterable[Outgoing], sentence: str) -> list[Outgoing]:
     shown = [each for each in messages if each[0]["type"] not in ("acked", "verdict", "result")]
     ended = any(message["type"] == "result" for message, _buffers in messages)
     return [({"type": "unfinished" if ended else "failed", "sentence": sentence}, []), *shown]
-
-
-def finished_tests(folder: Path) -> dict[tuple[str, str], int]:
-    """The tests that were ended in a journal folder: (task, set) to the stamp of the end."""
-    try:
-        lines = (folder / FINISHED).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return {}
-    ended: dict[tuple[str, str], int] = {}
-    for line in lines:
-        try:
-            data = json.loads(line)
-            ended.setdefault((str(data["task"]), str(data["set"])), int(data["stamp"]))
-        except (ValueError, KeyError, TypeError):
-            continue
-    return ended
 
 
 def this_user() -> str:
@@ -141,6 +128,7 @@ class Desk:
             self.folder_id = secrets.token_hex(16)
             self.trouble = error.problem.sentence(lang)
         self._rows: dict[str, Answer] = {}
+        self._parts: list[str] = []
         # A kernel may hand messages to one thread while a cell runs in another: messages take turns, and the rows
         # are replaced, never changed in place, so that a cell may read them at any time.
         self._lock = threading.RLock()
@@ -180,6 +168,7 @@ class Desk:
             },
             "bar": self.bar,
             "by": self.by,
+            "door": "browser" if is_browser() else "disk",
             "owner": {"id": self.folder_id, "user": self.user, "folder": str(self.folder)},
         }
 
@@ -257,15 +246,7 @@ class Desk:
         kind = message.get("type")
         if kind == "open":
             self._read()
-            yield (
-                {
-                    "type": "opened",
-                    "rows": [plain(row) for row in self._latest()],
-                    "top": self._top(),
-                    "result": self._result_message(),
-                },
-                [],
-            )
+            yield self._opened()
         elif kind == "rows" and isinstance(message.get("rows"), list):
             yield from self._take(message["rows"])
         elif kind == "want" and isinstance(message.get("items"), list):
@@ -274,6 +255,44 @@ class Desk:
                     yield self._material(item)
         elif kind == "finish" and self.mode == "test":
             yield from self._finish()
+        elif kind == "pack":
+            yield {"type": "packed", "name": file_name(self.folder)}, [pack(self.folder)]
+        elif kind == "take" and isinstance(message.get("text"), str):
+            yield from self._take_up(message["text"], message.get("more") is True)
+
+    def _opened(self) -> Outgoing:
+        rows = [plain(row) for row in self._latest()]
+        return {"type": "opened", "rows": rows, "top": self._top(), "result": self._result_message()}, []
+
+    def _take_up(self, text: str, more: bool) -> Iterator[Outgoing]:
+        """A file that carries labels here, in parts; with the last one it is taken up."""
+        self._parts.append(text)
+        if sum(map(len, self._parts)) > JOURNAL_BYTES:
+            self._parts = [""]
+        if more:
+            return
+        data, self._parts = "".join(self._parts).encode(errors="replace"), []
+        try:
+            taken = take_up(data, self._words["the_file"], self.folder, self._own_problem)
+        except ProblemError as error:
+            yield {"type": "took", "sentence": error.problem.sentence(self.lang)}, []
+            return
+        sentence = self._words["took"].format(new=taken.new, known=taken.known)
+        if taken.refused:
+            why = taken.refused[0].sentence(self.lang)
+            sentence += " " + self._words["took_less"].format(count=len(taken.refused), reason=why)
+        self._read()
+        yield self._opened()
+        for verdict in self.verdicts if self.mode == "learn" else []:
+            yield {"type": "verdict", "verdict": asdict(verdict)}, []
+        yield {"type": "took", "sentence": sentence}, []
+
+    def _own_problem(self, row: Answer) -> Problem | None:
+        """What is wrong with a row if it is of this bench's own set; others are looked at where they are used."""
+        return check(row, self.task, self.item_set) if self._is_set(row) else None
+
+    def _is_set(self, row: Answer) -> bool:
+        return self._is_own(row.task, row.set) and row.item in self._by_id
 
     def _take(self, rows: list[object]) -> Iterator[Outgoing]:
         good: dict[str, Answer] = {}
@@ -338,12 +357,8 @@ class Desk:
     def _finish(self) -> Iterator[Outgoing]:
         if not self.finished:
             stamp = max(int(time.time() * 1000), self._top())
-            line = json.dumps({"task": self.task.id, "set": self.set_id, "stamp": stamp}) + "\n"
             try:
-                with (self.folder / FINISHED).open("a", encoding="utf-8", newline="\n") as file:
-                    file.write(line)
-                    file.flush()
-                    os.fsync(file.fileno())
+                end_test(self.folder, self.task.id, self.set_id, stamp)
             except OSError:
                 yield (
                     {
@@ -379,7 +394,7 @@ class Desk:
 
     def _latest(self) -> list[Answer]:
         """Of each item the latest answer, and a draft that is later."""
-        own = [row for row in self._rows.values() if self._is_own(row.task, row.set) and row.item in self._by_id]
+        own = [row for row in self._rows.values() if self._is_set(row)]
         rows = {**{row.id: row for row in fold(r for r in own if r.status != "draft").values()}}
         rows |= {row.id: row for row in fold(own).values()}
         return sorted(rows.values(), key=lambda row: row.order)

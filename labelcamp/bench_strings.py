@@ -35,6 +35,15 @@ def bench_strings(lang: str) -> dict[str, str]:
         ),
         "foreign_send": _("They are mine: save them here"),
         "foreign_leave": _("Leave them"),
+        "labels": _("My labels"),
+        "labels_where": _("Your labels are kept here: {folder}. Take a copy along to go on in another place."),
+        "labels_where_browser": _(
+            "Your labels are kept in this browser, on this machine alone. Download them after every session: whoever "
+            "empties the browser loses them, and with the file you can go on anywhere."
+        ),
+        "labels_download": _("Download my labels"),
+        "labels_take": _("Take up a file"),
+        "labels_gone": _("Python has stopped. Run this cell again first."),
         # answering
         "unsure": _("Can't tell"),
         "submit": _("Submit"),
@@ -205,6 +214,9 @@ def desk_strings(lang: str) -> dict[str, str]:
     """What the Python side of the bench says."""
     _ = translator(lang)
     return {
+        "the_file": _("The file"),
+        "took": _("Taken up: {new} answers; {known} were here already. Run the lesson's cells again to see them all."),
+        "took_less": _("Left out: {count}. {reason}"),
         "closed": _("This test is over; answers after its end don't count."),
         "not_mine": _("They were made for another bench (“{found}” instead of “{expected}”)."),
         "too_long": _("A note may have at most {limit} characters."),

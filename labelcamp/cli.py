@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from labelcamp import workspace
+from labelcamp import carry, workspace
 from labelcamp.content import ContentError
 from labelcamp.formats import FORMATS, LABEL_STUDIO_CONFIG, TITLES, source
 from labelcamp.formats.record import Export, joined
@@ -103,6 +103,8 @@ def check(
 
 
 FAILURES_SHOWN = 5
+OWN = "labels"
+"""Name of the format in which labels go from one door of the course to another."""
 TaskName = Annotated[
     str | None,
     typer.Option(help="A task, or an assignment's folder (default: that of the labels). 任务，或作业文件夹。"),
@@ -135,6 +137,9 @@ def export(
         list_formats(lang)
         return
     try:
+        if name == OWN:
+            carry_out(source.labels_of(task, labels), out)
+            return
         source.check_format(name)
         if name == LABEL_STUDIO_CONFIG:
             write(source.config(task, labels, set_name, question, lang=lang), out)
@@ -150,6 +155,28 @@ def export(
         stop(str(error))
     say_export(made, name, bool(ties), lang)
     say_problems(opened.problems, lang)
+
+
+@app.command()
+def take(
+    file: Annotated[Path, typer.Argument(help="A file from “My labels”. “我的标注”存下的文件。")],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of the journals. An assignment has one of its own. 存放标注的文件夹。")
+    ] = source.CAMP_LABELS,
+) -> None:
+    """Go on here with labels from another computer or a browser. 接着别处的标注做。"""
+    lang = preferred()
+    _ = translator(lang)
+    folder = folder.expanduser()
+    try:
+        taken = carry.take_up(file.expanduser().read_bytes(), file.name, folder)
+    except OSError:
+        stop(_("{file} can't be read. Check the name of the file.").format(file=file))
+    except ProblemError as error:
+        stop(error.problem.sentence(lang))
+    words = _("Taken up into {folder}: {new} answers; {known} were there already.")
+    say(words.format(folder=folder, new=taken.new, known=taken.known))
+    say_failures(taken.refused, lang)
 
 
 @app.command("import")
@@ -186,6 +213,7 @@ def list_formats(lang: str) -> None:
     table = Table(show_header=False, box=None)
     for name, title in TITLES.items():
         table.add_row(name, _(title))
+    table.add_row(OWN, _("all your labels in one file, to go on in another place (labelcamp take)"))
     console.print(table)
 
 
@@ -202,6 +230,13 @@ def write(text: str, out: Path | None) -> None:
         out.expanduser().write_bytes(text.encode())
     except OSError:
         raise ProblemError(Problem("no-file", str(out))) from None
+
+
+def carry_out(folder: Path, out: Path | None) -> None:
+    """Write all labels of a folder into one file, or to the standard output (ProblemError)."""
+    if not any(folder.glob("*.jsonl")):
+        raise ProblemError(Problem("no-labels", str(folder)))
+    write(carry.pack(folder).decode("utf-8", errors="surrogateescape"), out)
 
 
 def say(sentence: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import field, frozen
 
 from labelcamp.answers import Answer, Gold
-from labelcamp.bench_desk import finished_tests
+from labelcamp.carry import finished_tests
 from labelcamp.draw import Draw, draw, generator, strata
 from labelcamp.i18n import translator
 from labelcamp.items import Item

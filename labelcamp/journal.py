@@ -15,6 +15,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from labelcamp.answers import Answer, dump_row, parse_row
+from labelcamp.parcel import unpacked
 from labelcamp.problems import Problem, ProblemError
 
 JOURNAL_BYTES = 20 * 1024 * 1024
@@ -54,7 +55,7 @@ def read_files(files: Mapping[str, bytes], folder: str = "labels") -> Reading:
     """Read journals from their bytes; nothing is raised, every fault is reported.
 
     Args:
-        files: by file name, the bytes.
+        files: by file name, the bytes; a parcel (see `labelcamp.parcel`) stands for the journals in it.
         folder: how the folder is called in a sentence.
     """
     if not files:
@@ -63,7 +64,7 @@ def read_files(files: Mapping[str, bytes], folder: str = "labels") -> Reading:
         return Reading(errors=(Problem("too-many-journals", folder, {"limit": JOURNALS}),))
     by_file: dict[str, tuple[Answer, ...]] = {}
     warnings: list[Problem] = []
-    errors: list[Problem] = []
+    files, errors = unpacked(files, folder)
     for name in sorted(files):
         rows, mended, faults = _read_file(files[name], f"{folder}/{name}")
         by_file[name] = tuple(rows)
@@ -103,6 +104,18 @@ def _read_file(data: bytes, where: str) -> tuple[list[Answer], list[Problem], li
     if repeated and not errors:
         warnings.append(Problem("identical-rows", where, {"count": repeated}))
     return rows, warnings, errors
+
+
+def parse_lines(data: bytes, where: str) -> tuple[list[Answer], list[Problem]]:
+    """The rows of a journal that comes from elsewhere, and what is wrong with the lines that are none."""
+    rows, problems = [], []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            if line:
+                rows.append(_parse_line(line, f"{where}:{number}"))
+        except ProblemError as error:
+            problems.append(error.problem)
+    return rows, problems
 
 
 def _parse_line(line: bytes, place: str) -> Answer:

@@ -15,8 +15,9 @@ from attrs import evolve
 from labelcamp import bench_desk
 from labelcamp.answers import Answer, Gold, plain
 from labelcamp.bench import Bench
-from labelcamp.bench_desk import Desk, finished_tests
+from labelcamp.bench_desk import Desk
 from labelcamp.bench_strings import bench_strings, desk_strings, quiz_strings
+from labelcamp.carry import finished_tests
 from labelcamp.guidelines import Guideline, Rule
 from labelcamp.items import Item, Media
 from labelcamp.journal import read_folder

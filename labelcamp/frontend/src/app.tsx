@@ -10,6 +10,7 @@ import { Header } from "./views/header";
 import { Help } from "./views/help";
 import { Item } from "./views/item";
 import { comparesTwo } from "./views/reading";
+import { Labels } from "./views/labels";
 import { Notices } from "./views/notices";
 import { Stage } from "./views/stage";
 
@@ -18,6 +19,7 @@ export interface Panel {
   guideline: boolean;
   clock: boolean;
   help: boolean;
+  labels: boolean;
   /** Item whose two answers are compared. */
   differences: string | null;
   /** Item whose flag is being written. */
@@ -50,9 +52,12 @@ export function App(props: Props): JSX.Element {
         clockOn={panel.clock}
         toggleGuideline={() => change({ guideline: !panel.guideline })}
         toggleClock={() => change({ clock: !panel.clock })}
+        labelsOpen={panel.labels}
+        toggleLabels={() => change({ labels: !panel.labels })}
         toggleHelp={() => change({ help: !panel.help })}
       />
       <Notices session={session} say={say} />
+      {panel.labels && <Labels session={session} say={say} />}
       <main class="lc-main">
         {item === null ? (
           <End session={session} say={say} openRule={openRule} />

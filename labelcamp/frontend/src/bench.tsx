@@ -38,6 +38,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     guideline: pictured,
     clock: false,
     help: false,
+    labels: false,
     differences: null,
     note: null,
     rule: null,

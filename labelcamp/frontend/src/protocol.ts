@@ -139,6 +139,8 @@ export interface Spec {
   readonly guideline: GuidelineSpec;
   readonly bar: number | null;
   readonly by: string;
+  /** Where "saved" means kept: on a disk, or in the store of this browser. */
+  readonly door: "disk" | "browser";
   readonly owner: Owner;
 }
 
@@ -224,7 +226,11 @@ export type ToPython =
   /** What these items show, please. */
   | { readonly type: "want"; readonly items: readonly string[] }
   /** End the test. */
-  | { readonly type: "finish" };
+  | { readonly type: "finish" }
+  /** All labels of the folder as a file, please. */
+  | { readonly type: "pack" }
+  /** Such a file, or with `more` a part of it. */
+  | { readonly type: "take"; readonly text: string; readonly more: boolean };
 
 export type FromPython =
   | { readonly type: "opened"; readonly rows: readonly Row[]; readonly top: number; readonly result: Result | null }
@@ -238,7 +244,11 @@ export type FromPython =
   | { readonly type: "media"; readonly item: string; readonly sentence: string; readonly contents: Contents }
   | { readonly type: "verdict"; readonly verdict: Verdict }
   | { readonly type: "result"; readonly result: Result }
-  | { readonly type: "unfinished"; readonly sentence: string };
+  | { readonly type: "unfinished"; readonly sentence: string }
+  /** The file is the message's one buffer. */
+  | { readonly type: "packed"; readonly name: string }
+  /** What became of a file that was taken up. */
+  | { readonly type: "took"; readonly sentence: string };
 
 const KINDS: ReadonlySet<string> = new Set([
   "opened",
@@ -249,6 +259,8 @@ const KINDS: ReadonlySet<string> = new Set([
   "verdict",
   "result",
   "unfinished",
+  "packed",
+  "took",
 ]);
 
 /** A message from Python, or null for one that this version doesn't know. */

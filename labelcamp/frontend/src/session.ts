@@ -2,6 +2,7 @@
 // line to Python, pictures, the clock. The views read it and call its methods.
 
 import { ActiveClock } from "./clock";
+import { partsOfFile, saveFile } from "./carry";
 import { Link, type Model, trait } from "./link";
 import { Outbox, pageStore } from "./outbox";
 import { Prefetch } from "./prefetch";
@@ -30,6 +31,8 @@ export class Session {
   failed = "";
   finishing = false;
   unfinished = "";
+  /** What became of the file that was taken up last. */
+  took = "";
   #hintWait = false;
   #leaveForeign = false;
   readonly #outbox: Outbox;
@@ -163,6 +166,16 @@ export class Session {
     this.changed();
   }
 
+  /** Asks for all labels of the folder as a file; the browser saves it when it comes. */
+  download(): void {
+    this.#link.send({ type: "pack" });
+  }
+
+  /** Hands a file over, in parts that every line to a kernel bears. */
+  takeUp(text: string): void {
+    for (const [part, more] of partsOfFile(text)) this.#link.send({ type: "take", text: part, more });
+  }
+
   #belongs(row: Row): boolean {
     return row.task === this.spec.task && row.set === this.spec.set;
   }
@@ -250,6 +263,12 @@ export class Session {
       case "unfinished":
         this.finishing = false;
         this.unfinished = message.sentence;
+        break;
+      case "packed":
+        if (buffers[0] !== undefined) saveFile(message.name, buffers[0]);
+        break;
+      case "took":
+        this.took = message.sentence;
         break;
     }
     this.#settle();

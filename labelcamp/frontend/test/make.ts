@@ -38,6 +38,7 @@ export const spec: Spec = {
   guideline: { version: "1.0", title: "Guideline", markdown: "# Guideline (v1.0)", rules: ["R1"] },
   bar: null,
   by: "li",
+  door: "disk",
   owner: { id: "f".repeat(32), user: "li", folder: "/home/li/labels" },
 };
 

@@ -14,6 +14,8 @@ interface Props {
   readonly toggleGuideline: () => void;
   readonly toggleClock: () => void;
   readonly toggleHelp: () => void;
+  readonly labelsOpen: boolean;
+  readonly toggleLabels: () => void;
 }
 
 export function Header(props: Props): JSX.Element {
@@ -41,6 +43,15 @@ export function Header(props: Props): JSX.Element {
           look="lc-plain"
           pressed={props.clockOn}
           onPress={props.toggleClock}
+        />
+        <Press
+          command="labels"
+          label={say("labels")}
+          icon="save"
+          wordless={spec.door === "disk"}
+          look="lc-plain"
+          pressed={props.labelsOpen}
+          onPress={props.toggleLabels}
         />
         <Press
           command="guideline"
