@@ -10,7 +10,7 @@ SOURCES := $(shell find labelcamp autograder course assignments tools datasets/*
 # Fast tests leave out the real browser, the real nbgrader and everything marked slow.
 FAST := not browser and not nbgrader and not slow
 
-.PHONY: camp test check notebooks site bench screenshots quality browser locale clean
+.PHONY: camp test check notebooks site demo bench screenshots quality browser locale clean
 
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
@@ -23,6 +23,11 @@ check: $(STAMP) lint
 
 notebooks: $(STAMP)
 	$(BIN)/python tools/weave.py build
+
+# Thirty simulated students through nbgrader; the class is in build/demo.
+demo: $(STAMP)
+	rm -rf build/demo
+	$(BIN)/autograder demo build/demo
 
 bench: $(STAMP) browser
 	$(BIN)/python tests/bench/run.py

@@ -146,6 +146,7 @@ def grade(
     assignment: Annotated[str | None, typer.Option(help="Assignment, if the class has several. 作业名。")] = None,
     class_dir: Annotated[Path, typer.Option("--class", help="The class's folder. 班级目录。")] = Path(),
     out: Annotated[Path | None, typer.Option(help="Table to write, .csv or .xlsx. 成绩表文件。")] = None,
+    feedback: Annotated[Path | None, typer.Option(help="Folder for a page a student. 每个学生一份反馈。")] = None,
 ) -> None:
     """Grade a folder of hand-ins, without nbgrader. 不用 nbgrader，直接给一个文件夹的作业评分。"""
     with sentences():
@@ -168,6 +169,12 @@ def grade(
         say(_("{count} hand-ins, {marked} with a mark. The table is in {file}.").format(
             count=len(rows), marked=marked, file=target
         ))  # fmt: skip
+        if feedback is not None:
+            from autograder.feedback_page import write_pages
+            from autograder.submission import hand_ins as found_in
+
+            pages = write_pages(folder, name, found_in(hand_ins.expanduser(), name), feedback)
+            say(_("{count} feedback pages are in {folder}.").format(count=pages, folder=feedback))
 
 
 def only(names: list[str], lang: str) -> str:
@@ -196,6 +203,31 @@ def retire(
         say(_("{name} is retired since {when}. What is handed in later is not gradable on this set.").format(
             name=name, when=f"{at:%Y-%m-%d %H:%M} UTC"
         ))  # fmt: skip
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder. 新建的目录。")] = Path("demo"),
+    lang: Annotated[Lang | None, typer.Option(help="Language of the class. 班级的语言。")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the report in a browser. 在浏览器里打开报告。")] = True,
+) -> None:
+    """Show a class of thirty simulated students, from handing out to feedback. 演示：三十名模拟学生的一个班。"""
+    chosen = lang or preferred()
+    _ = translator(chosen)
+    with sentences(lambda: chosen):
+        from rich.progress import Progress
+
+        from autograder import demo as shown
+
+        top = folder.expanduser().resolve()
+        with Progress(console=console) as progress:
+            result = shown.run(top, chosen, progress)
+        console.print(shown.mark_table(result, chosen))
+        for line in shown.reason_lines(result, chosen):
+            say(line)
+    say(_("The class is in {folder}, its table of marks in {table}, the students' pages in {pages}.").format(
+        folder=result.folder.root, table=result.folder.root / "grades.xlsx", pages=result.folder.root / "feedback"
+    ))  # fmt: skip
 
 
 if __name__ == "__main__":

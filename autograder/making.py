@@ -50,12 +50,15 @@ def make_class(
     students: Iterable[Student],
     named: Mapping[str, AssignmentSettings],
     say: Callable[[str], None],
+    *,
+    secret: bytes | None = None,
 ) -> None:
     """Make a class's folder. It appears when it is complete, or not at all.
 
     Args:
         named: by name, the settings of each assignment.
         say: told what is being done, in sentences.
+        secret: None draws a new one; only the demo, whose gold anybody may know, brings its own.
 
     Raises:
         ProblemError: the folder is not empty, or there is no recipe.
@@ -68,7 +71,7 @@ def make_class(
     new = root.parent / f".{root.name}.{secrets.token_hex(4)}"
     try:
         new.mkdir()
-        secret = secrets.token_bytes(SECRET_BYTES)
+        secret = secret or secrets.token_bytes(SECRET_BYTES)
         _write_private(new / SECRET, secret)
         (new / SETTINGS).write_text(settings_text(lang, root.name, named), encoding="utf-8", newline="\n")
         (new / CONFIG).write_text(CONFIG_TEXT, encoding="utf-8", newline="\n")
