@@ -13,6 +13,7 @@ from nbgrader.utils import check_directory
 from autograder.classdir import ClassFolder, open_class
 from autograder.gradebook import class_config
 from autograder.roster import Student
+from labelcamp.classfile import SUFFIX, pack
 from labelcamp.i18n import translator
 from labelcamp.problems import Problem, ProblemError
 
@@ -41,6 +42,10 @@ def hand_out(folder: ClassFolder, assignment: str, force: bool, say: Callable[[s
     if force or not release.exists():
         _run(api.generate_assignment(assignment, force=True), say)
         say(_("{name}: the students' version is in {folder}.").format(name=assignment, folder=release))
+    # For a class without a Hub: the same folder as one file.
+    class_file = release.with_name(assignment + SUFFIX)
+    class_file.write_bytes(pack(release, folder.language))
+    say(_("{name}: as one file for “labelcamp start --class” it is {file}.").format(name=assignment, file=class_file))
     if not check_directory(api.exchange_root, write=True, execute=True) and not folder.settings.exchange:
         say(_("There is no exchange at {place}: give the students the folder {folder}.").format(
             place=api.exchange_root, folder=release

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from labelcamp import carry, workspace
+from labelcamp import carry, classfile, workspace
 from labelcamp.content import ContentError
 from labelcamp.formats import FORMATS, LABEL_STUDIO_CONFIG, TITLES, source
 from labelcamp.formats.record import Export, joined
@@ -50,11 +50,17 @@ def start(
     ] = Path("camp"),
     port: Annotated[int | None, typer.Option(help="Port to listen on (default: a free one).")] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    class_file: Annotated[
+        Path | None, typer.Option("--class", help="A class file from your teacher. 老师发的班级作业文件。")
+    ] = None,
 ) -> None:
     """Open the course in JupyterLab. 在 JupyterLab 里打开课程。"""
     lang = preferred()
     _ = translator(lang)
+    if class_file is None and folder.name.endswith(classfile.SUFFIX):
+        class_file, folder = folder, Path("camp")
     folder = folder.expanduser().resolve()
+    notebook = None
     place = Path(platformdirs.user_data_dir("labelcamp"))
     try:
         copied = workspace.prepare(folder)
@@ -62,11 +68,16 @@ def start(
             count = len(copied)
             console.print(_("Copied {count} notebooks to {folder}.").format(count=count, folder=folder), markup=False)
 
+        if class_file is not None:
+            notebook = classfile.take_up(classfile.load_class_file(class_file.expanduser()), folder)
+            words = _("Your class's assignment is in {folder}. What you had there is still there.")
+            console.print(words.format(folder=notebook.parent), markup=False)
+
         def say(address: str) -> None:
             console.print(_("The course is open at {address}").format(address=address), markup=False)
             console.print(_("Leave this window open while you work; Ctrl+C ends it."), markup=False)
 
-        workspace.serve(folder, lang=lang, port=port, browser=browser, place=place, say=say)
+        workspace.serve(folder, lang=lang, port=port, browser=browser, place=place, say=say, notebook=notebook)
     except ProblemError as error:
         stop(error.problem.sentence(lang))
     except ContentError as error:

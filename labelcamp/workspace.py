@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from labelcamp import content
 from labelcamp.i18n import LANGUAGES
@@ -80,7 +81,16 @@ def settings(lang: str, place: Path) -> Path:
     return place
 
 
-def serve(folder: Path, *, lang: str, port: int | None, browser: bool, place: Path, say: Callable[[str], None]) -> None:
+def serve(
+    folder: Path,
+    *,
+    lang: str,
+    port: int | None,
+    browser: bool,
+    place: Path,
+    say: Callable[[str], None],
+    notebook: Path | None = None,
+) -> None:
     """Run JupyterLab on a folder until it is stopped.
 
     Args:
@@ -88,6 +98,7 @@ def serve(folder: Path, *, lang: str, port: int | None, browser: bool, place: Pa
         browser: open a browser, too.
         place: where to keep JupyterLab's defaults.
         say: is given the address once the server listens.
+        notebook: in `folder`, to open first; None: the first lesson.
 
     Raises:
         ProblemError: code `port-taken`.
@@ -99,8 +110,8 @@ def serve(folder: Path, *, lang: str, port: int | None, browser: bool, place: Pa
 
     token = secrets.token_hex(16)
     chosen = port or free_port()
-    lessons = sorted((folder / lang).glob("*.ipynb"))
-    start = f"/lab/tree/{lang}/{lessons[0].name}" if lessons else "/lab"
+    first = [notebook] if notebook else sorted((folder / lang).glob("*.ipynb"))[:1]
+    start = f"/lab/tree/{quote(first[0].relative_to(folder).as_posix())}" if first else "/lab"
     arguments = [
         "--log-level=WARN",
         f"--ServerApp.root_dir={folder}",

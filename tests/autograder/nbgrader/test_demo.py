@@ -14,6 +14,8 @@ from rich.progress import Progress
 
 from autograder import demo
 from autograder.demo.students import KINDS, hand_ins
+from labelcamp.classfile import load_class_file, take_up
+from labelcamp.work import assignment
 from tests.autograder import by_hand
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.filterwarnings("ignore:y_pred contains classes")]
@@ -157,6 +159,20 @@ def test_events_for_the_teacher(shown):
     assert {(event["event"], kinds[event["student"]]) for event in events} == {
         ("symlink", "linker"), ("gold-file", "gold"),
     }  # fmt: skip
+
+
+def test_release_wrote_a_class_file_without_gold(shown, tmp_path):
+    folder = shown.result.folder
+    for name in shown.names:
+        release = folder.root / "release" / name
+        found = load_class_file(release.with_name(f"{name}.camp.zip"))
+        notebook = take_up(found, tmp_path)
+        taken = {p.relative_to(notebook.parent): p.read_bytes() for p in notebook.parent.rglob("*") if p.is_file()}
+        assert taken == {p.relative_to(release): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+        assert assignment(notebook.parent).gold == {}
+        secret = json.loads((folder.gold(name) / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
+        hidden = (secret["gold"]["id"].encode(), secret["reason"]["en"].encode())
+        assert not any(word in data for word in hidden for data in taken.values())
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(shown, tmp_path):
