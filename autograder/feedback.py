@@ -1,42 +1,42 @@
-"""nbgrader's `generate_feedback`: the mark and its reasons on top, then the notebook. No gold, nothing item by item."""
+"""nbgrader's `generate_feedback`: the mark and its reasons, then what the student may know of the errors.
+
+Of an assignment that is graded from labels the page follows from the hand-in's labels, gold and the gradebook; the
+notebook is not on it. Of any other it is the notebook, as nbgrader executed it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import GetGrades
 
-from autograder.preprocess import CLAIM, ClassAdapter, Result
+from autograder import feedback_page
+from autograder.feedback_page import Shower
+from autograder.preprocess import CLAIM, ClassAdapter, Result, load_sheet
+from autograder.review import guideline_of, review
 from labelcamp.i18n import translator
 
 
 class GetMarks(ClassAdapter, GetGrades):  # type: ignore[misc]  # nbgrader has no types
-    """Put what the feedback page shows into `resources["feedback"]`."""
+    """Put what makes the feedback page into `resources["feedback"]`."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
         """Read the scores from the gradebook."""
         self.missing: set[str] = set()
         nb, resources = super().preprocess(nb, resources)
         lang = self.class_folder.language
-        _ = translator(lang)
         where = resources["nbgrader"]
         parts = [self._part(cell, lang) for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
-        resources["feedback"] = {
-            "lang": "zh-CN" if lang == "zh" else "en",
-            "title": _("Feedback: {notebook}").format(notebook=where["notebook"]),
-            "total": None if self.missing else f"{max(0.0, where['score']):g}",
-            "most": f"{where['max_score']:g}",
-            "total_name": _("Mark"),
-            "none_name": _("no mark"),
-            "penalty": _("{points:g} taken off for handing in late").format(points=where["late_penalty"])
-            if where["late_penalty"]
-            else "",
-            "parts": parts,
-            "notebook_name": _("Your notebook, as it was handed in"),
-            "comment_name": _("Comment"),
-        }
+        total = None if self.missing else max(0.0, where["score"])
+        late = where["late_penalty"] or 0.0
+        page = feedback_page.heading(where["notebook"], total, where["max_score"], parts, lang, penalty=late)
+        ours = self.from_labels(resources)
+        details = self._details(nb, where) if ours else lambda room: ""
+        resources["feedback"] = {"notebook": not ours, "render": partial(_render, page, details)}
         return nb, resources
 
     def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
@@ -54,11 +54,23 @@ class GetMarks(ClassAdapter, GetGrades):  # type: ignore[misc]  # nbgrader has n
         lines = list(cell.metadata.get(CLAIM, {}).get("lines", []))
         if name in self.missing and not lines:
             lines = [_("There is no score for this cell yet.")]
-        return {
-            "id": name,
-            "title": titles.get(name, name),
-            "score": None if name in self.missing else f"{meta.score:g}",
-            "points": f"{meta.points:g}",
-            "lines": lines,
-            "comment": meta.get("comment") or "",
-        }
+        score = None if name in self.missing else meta.score
+        return feedback_page.part(titles.get(name, name), score, meta.points, lines, meta.get("comment") or "")
+
+    def _details(self, nb: NotebookNode, where: dict[str, Any]) -> Callable[[int], str]:
+        """Of the very labels and gold that the mark is of; else nothing, and the teacher is told."""
+        folder, assignment, student = self.class_folder, where["assignment"], where["student"]
+        sheet = load_sheet(folder, assignment)
+        found = review(sheet, folder.submitted(student, assignment))
+        graded = nb.metadata.get(CLAIM, {}).get("versions", {})
+        if (graded.get("submission"), graded.get("gold")) != (found.grade.submission, found.grade.gold):
+            self.log.warning("%s, %s: labels or gold have changed; autograde it again", student, assignment)
+            return lambda room: ""
+        items = folder.items(assignment)
+        guideline = guideline_of(items, folder.language)
+        show = Shower(sheet, items / "media", folder.language)
+        return feedback_page.details(sheet, found, guideline, assignment, show)
+
+
+def _render(page: dict[str, Any], details: Callable[[int], str], notebook: str = "", css: Sequence[str] = ()) -> str:
+    return feedback_page.render(page, details, notebook, css)

@@ -122,16 +122,21 @@ def grade(sheet: Sheet, submission: Submission) -> Grade:
     hashes = (submission.digest, sheet.gold.digest)
     if problems:
         return Grade(tuple(problems[:MOST_PROBLEMS]), reading.warnings, None, None, (), *hashes)
-    counted = {
+    answers = counted(sheet, reading)
+    result = score(sheet.task, sheet.items.items, sheet.gold.latest, answers)
+    numbers = tuple(_grade_number(sheet, question, answers, reading) for question in _numbers(sheet))
+    mark = class_mark(result.s, sheet.task.points)
+    texts = _texts(sheet, answers)
+    return Grade((), reading.warnings, mark, result, numbers, *hashes, texts=texts, receipt=receipt(answers.values()))
+
+
+def counted(sheet: Sheet, reading: journal.Reading) -> dict[str, Answer]:
+    """By item id, the answers of a hand-in that count."""
+    return {
         item: row
         for (task, set_id, item), row in journal.final(reading.rows).items()
         if (task, set_id) == (sheet.task.id, sheet.items.id)
     }
-    result = score(sheet.task, sheet.items.items, sheet.gold.latest, counted)
-    numbers = tuple(_grade_number(sheet, question, counted, reading) for question in _numbers(sheet))
-    mark = class_mark(result.s, sheet.task.points)
-    texts = _texts(sheet, counted)
-    return Grade((), reading.warnings, mark, result, numbers, *hashes, texts=texts, receipt=receipt(counted.values()))
 
 
 def _problems(sheet: Sheet, submission: Submission, reading: journal.Reading) -> list[Problem]:
@@ -179,13 +184,13 @@ def _minute(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _texts(sheet: Sheet, counted: Mapping[str, Answer]) -> dict[str, str]:
+def _texts(sheet: Sheet, answers: Mapping[str, Answer]) -> dict[str, str]:
     written = {question.id for question in sheet.task.asked if isinstance(question, Text)}
     return {
-        item.id: str(counted[item.id].values[name])
+        item.id: str(answers[item.id].values[name])
         for item in sheet.items.items
         for name in item.asks
-        if name in written and item.id in counted and name in counted[item.id].values
+        if name in written and item.id in answers and name in answers[item.id].values
     }
 
 
@@ -194,8 +199,8 @@ def _numbers(sheet: Sheet) -> list[Number]:
     return [q for q in sheet.task.asked if isinstance(q, Number) and q.id in asked]
 
 
-def _grade_number(sheet: Sheet, question: Number, counted: dict[str, Answer], reading: journal.Reading) -> NumberGrade:
-    values = [row.values[question.id] for row in counted.values() if question.id in row.values]
+def _grade_number(sheet: Sheet, question: Number, answers: dict[str, Answer], reading: journal.Reading) -> NumberGrade:
+    values = [row.values[question.id] for row in answers.values() if question.id in row.values]
     if not values:
         return NumberGrade(question.id, "absent")
     value = values[0]

@@ -15,10 +15,9 @@ SENTENCES = {
         "{where} holds more than {limit} MB. Remove what the notebook didn't write and hand in again."
     ),
     "retired": N_(
-        "{where} was handed in on {when}; the answers of this set have been open since {since}. "
-        "Ask your teacher for a new set."
+        "{where}: the answers of this set have been open since before it was handed in. Ask your teacher for a new set."
     ),
-    "other-gold": N_("{where}: the row id {id} belongs to a gold answer. Hand in your own labels."),
+    "other-gold": N_("{where}: the row is a copy of a gold answer. Hand in your own labels."),
     "grader-fault": N_("{where} could not be graded: the grader itself failed ({reason}). Tell your teacher."),
     # for the teacher: a class's folder
     "no-class": N_("{where} is missing. Run the command in the folder that “autograder init” made."),

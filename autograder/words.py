@@ -63,8 +63,7 @@ def _number_line(one: NumberGrade, task: Task, lang: str) -> str:
         return _("{title}: nothing was recorded.").format(title=title)
     if one.outcome == "unknown":
         return _("{title}: the labels that it was computed from are not in the hand-in.").format(title=title)
-    sentence = {
-        "right": _("{title}: {value:.4g} is right."),
-        "wrong": _("{title}: {value:.4g} is not right; from the same labels it is {expected:.4g}."),
-    }[one.outcome]
-    return sentence.format(title=title, value=one.value, expected=one.expected)
+    if one.outcome == "right":
+        return _("{title}: right.").format(title=title)
+    wrong = _("{title}: {value:.4g} is not right; from the same labels it is {expected:.4g}.")
+    return wrong.format(title=title, value=one.value, expected=one.expected)

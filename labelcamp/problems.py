@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "journal-too-big": N_("{where} is larger than {limit} MB. Hand in the file as the notebook wrote it."),
     "line-too-long": N_("{where}: the line is longer than {limit} kB. Remove the long note and hand in again."),
     "too-many-journals": N_("{where} holds more than {limit} journal files. Hand in the folder as it was written."),
-    "row-conflict": N_("{where}: two different rows carry the id {id}. Hand in the file as it was written."),
+    "row-conflict": N_("{where}: two different rows carry one id. Hand in the file as it was written."),
     # a row
     "not-json": N_("{where} is not an answer in JSON. Hand in the file as the notebook wrote it."),
     "bad-field": N_("{where}: “{field}” should be {expected}. Hand in the file as the notebook wrote it."),

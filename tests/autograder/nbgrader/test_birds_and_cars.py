@@ -11,10 +11,12 @@ from typing import Any
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
+from autograder.feedback_page import write_pages
 from labelcamp.answers import Answer
 from labelcamp.i18n import translator
 from labelcamp.items import load_set
@@ -103,6 +105,14 @@ def test_the_mark(real):
     fetched = list((real.home / "feedback").rglob("*.html"))
     assert [path.read_text(encoding="utf-8") for path in fetched] == [page]
     assert real.school.grades("2026002", NAME) == {"labels": (None, True)}
+
+
+def test_the_page_is_the_same_without_nbgrader(real, tmp_path):
+    hand_ins = [("2026001", real.folder.submitted("2026001", NAME))]
+    assert write_pages(real.folder, NAME, hand_ins, tmp_path) == 1
+    page = (tmp_path / "2026001" / f"{NAME}.html").read_text(encoding="utf-8")
+    # nbconvert parses what it has made, and writes it anew.
+    assert str(BeautifulSoup(page, "html.parser")) == real.school.feedback("2026001", NAME).rstrip("\n")
 
 
 def test_export_in_chinese(real, tmp_path):

@@ -283,6 +283,28 @@ def test_what_is_handed_in_after_retirement_is_not_gradable(school):
     assert school.grades("careful") == before
 
 
+def test_feedback_opens_with_the_set_and_only_for_the_labels_that_were_graded(school, tiny):
+    before = school.feedback("careful")
+    retired = school.folder.gold(NAME) / "retired.json"
+    retired.write_text(json.dumps({"at": "2099-01-01T00:00:00+00:00"}), encoding="utf-8")
+    school.run("generate_feedback", NAME, "careful", force=True)
+    page = school.feedback("careful")
+    assert "i020" in page and "i000" not in page  # the first twenty are right
+    assert page.count(tiny.marker) == 4
+    # Labels that came after the mark: their mistakes are not those of the mark.
+    journal = school.folder.submitted("careful", NAME) / "labels" / "a.jsonl"
+    data = journal.read_bytes()
+    journal.chmod(0o600)
+    journal.write_bytes(b"".join(data.splitlines(keepends=True)[:10]))
+    school.run("generate_feedback", NAME, "careful", force=True)
+    page = school.feedback("careful")
+    assert "Mark:" in page and tiny.marker not in page and "autograde it again" in school.said["generate_feedback"]
+    journal.write_bytes(data)
+    retired.unlink()
+    school.run("generate_feedback", NAME, "careful", force=True)
+    assert school.feedback("careful") == before
+
+
 def test_gold_that_is_gone_grades_nobody_and_says_so(school):
     before = school.grades("careful")
     path = school.folder.gold(NAME) / "gold.jsonl"

@@ -1,0 +1,193 @@
+"""The feedback page before and after a set retires, of every task, in both languages."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from attrs import evolve
+from PIL import Image
+
+from autograder.classdir import ClassFolder
+from autograder.feedback_page import LARGEST, write_pages
+from autograder.gold import write_retired
+from labelcamp.i18n import translator
+from labelcamp.verdicts import judge
+
+from .practice_class import HOSTILE, TASKS, as_gold, hand_in, make_class, rows_of, scored, wrong
+
+CASES = [(lang, task) for lang in ("zh", "en") for task in TASKS]
+
+
+def page_of(folder: ClassFolder, task: str, student: str, out: Path) -> str:
+    assert write_pages(folder, task, [(student, folder.submitted(student, task))], out) == 1
+    return (out / student / f"{task}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """By language: a class in which one student errs in every fourth item and leaves the tenth blank."""
+    made = {}
+    for lang in ("zh", "en"):
+        top = tmp_path_factory.mktemp(lang)
+        folder = make_class(top / "class", lang)
+        pages: dict[str, tuple[str, str]] = {}
+        for task in TASKS:
+            sheet = folder.sheet(task)
+
+            def say(n: int, item: Any, sheet: Any = sheet) -> Any:
+                return None if n == 9 else wrong(sheet, item) if n % 4 == 0 else as_gold(sheet, item)
+
+            hand_in(folder, "s1", task, {"a.jsonl": rows_of(sheet, say)})
+            before = page_of(folder, task, "s1", top / "before")
+            write_retired(folder.gold(task), datetime.now(UTC))
+            pages[task] = (before, page_of(folder, task, "s1", top / "after"))
+        made[lang] = SimpleNamespace(folder=folder, pages=pages, top=top)
+    return made
+
+
+def mistakes_of(folder: ClassFolder, task: str, lang: str) -> list[Any]:
+    """The verdicts of the items that were answered and are not right, from the journal."""
+    sheet = folder.sheet(task)
+    found = []
+    for n, item in enumerate(scored(sheet)):
+        if n % 4 == 0:
+            row = rows_of(sheet, lambda _n, one, item=item: wrong(sheet, one) if one is item else None)[0]
+            verdict = judge(sheet.task, item, row, sheet.gold.latest[item.id], lang)
+            found += [] if verdict.right else [verdict]
+    return found
+
+
+class Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+
+def elements(page: str) -> Elements:
+    found = Elements()
+    found.feed(page)
+    return found
+
+
+def pictures(page: str) -> list[bytes]:
+    return [base64.b64decode(data) for data in re.findall(r'src="data:image/\w+;base64,([^"]+)"', page)]
+
+
+@pytest.mark.parametrize(("lang", "task"), CASES)
+def test_before_retirement_no_word_belongs_to_an_item(world, lang, task):
+    folder, (page, _after) = world[lang].folder, world[lang].pages[task]
+    _ = translator(lang)
+    sheet = folder.sheet(task)
+    text = html.unescape(page)
+    for item in scored(sheet):
+        assert item.id not in text
+        assert sheet.gold.latest[item.id].reason[lang] not in text
+    assert not pictures(page) and HOSTILE not in text
+    assert _("Kinds of errors") in text and _("Rules that you broke most often") in text
+    rules = [rule for verdict in mistakes_of(folder, task, lang) for rule in verdict.rules]
+    most_often = text[text.index(_("Rules that you broke most often")) :]
+    assert any(f"{rule} " in most_often for rule in rules)
+
+
+@pytest.mark.parametrize(("lang", "task"), CASES)
+def test_after_retirement_every_own_mistake_with_gold_reason_and_rule(world, lang, task):
+    folder, (_before, page) = world[lang].folder, world[lang].pages[task]
+    _ = translator(lang)
+    sheet, text = folder.sheet(task), html.unescape(page)
+    missed = mistakes_of(folder, task, lang)
+    assert len(missed) >= 10
+    cards = text[text.index(_("Your mistakes, and what gold says")) :]
+    for verdict in missed:
+        assert verdict.item in cards
+        if f"<h3>{verdict.item}</h3>" in cards:
+            assert _("Gold says: {answer}").format(answer=verdict.gold[:12]) in cards
+            assert verdict.reason in cards
+            assert f": {verdict.item}\n" in cards or f"：{verdict.item}\n" in cards  # the text that disputes it
+    told = cards.count("<h3>")
+    assert told >= min(len(missed), 10)
+    blank = scored(sheet)[9].id
+    right = {item.id for item in scored(sheet)} - {verdict.item for verdict in missed} - {blank}
+    assert _("Left blank: {items}").format(items=blank) in cards
+    assert not any(item in cards for item in right)
+
+
+@pytest.mark.parametrize(("lang", "task"), CASES)
+def test_a_page_is_small_self_contained_and_runs_nothing(world, lang, task):
+    for page in world[lang].pages[task]:
+        assert len(page.encode()) < LARGEST == 300_000
+        found = elements(page)
+        assert not {"script", "link", "iframe", "object", "form"} & set(found.tags)
+        for name, value in found.attributes:
+            assert not name.startswith("on") and name not in ("href", "action", "srcset")
+            assert name != "src" or value.startswith("data:image/")
+        assert f'lang="{"zh-CN" if lang == "zh" else "en"}"' in page
+        assert "http://" not in page and "https://" not in page and str(world[lang].top) not in page
+        for row in rows_of(world[lang].folder.sheet(task), lambda n, item: {}):
+            assert row.id not in page and str(row.stamp) not in page
+
+
+def test_a_hostile_text_stands_there_as_text(world):
+    page = world["en"].pages["rewrite"][1]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;" in page
+
+
+def test_pictures_are_there_and_as_large_as_fits(world):
+    page = world["zh"].pages["birds-and-cars"][1]
+    shown = [Image.open(io.BytesIO(data)) for data in pictures(page)]
+    assert len(shown) == len(mistakes_of(world["zh"].folder, "birds-and-cars", "zh"))
+    assert {one.width for one in shown} == {shown[0].width} and 160 <= shown[0].width <= 400
+    assert len(page.encode()) > 150_000
+
+
+@pytest.mark.parametrize("task", ["birds-and-cars", "answers"])
+def test_who_errs_everywhere_gets_a_page_within_bounds_that_names_the_rest(world, task, tmp_path):
+    folder = world["en"].folder
+    sheet = folder.sheet(task)
+    hand_in(folder, "s2", task, {"a.jsonl": rows_of(sheet, lambda n, item: wrong(sheet, item))})
+    page = page_of(folder, task, "s2", tmp_path)
+    assert 200_000 < len(page.encode()) < LARGEST
+    judged = {row.item: row for row in rows_of(sheet, lambda n, item: wrong(sheet, item))}
+    missed = [
+        item.id
+        for item in scored(sheet)
+        if not judge(sheet.task, item, judged[item.id], sheet.gold.latest[item.id], "en").right
+    ]
+    assert len(missed) > 60 and all(item in page for item in missed)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_equal_answers_give_equal_bytes(world, task, tmp_path):
+    """Another door: other rows, stamps, durations, machine and files; what was changed is changed in both."""
+    folder = world["zh"].folder
+    sheet = folder.sheet(task)
+
+    def say(n: int, item: Any) -> Any:
+        return wrong(sheet, item) if n % 4 == 0 else None if n == 9 else as_gold(sheet, item)
+
+    other = rows_of(sheet, say, seed=7)
+    earlier = [evolve(row, id=row.id[::-1], stamp=row.stamp - 500) for row in other[:5]]
+    hand_in(folder, "s3", task, {"x.jsonl": [*earlier, *other[:20]], "y.jsonl": other[20:]})
+    assert page_of(folder, task, "s3", tmp_path) == world["zh"].pages[task][1]
+
+
+def test_not_gradable_says_why_and_nothing_else(world, tmp_path):
+    folder = world["zh"].folder
+    hand_in(folder, "s4", "steps", {"a.jsonl": []})
+    page = page_of(folder, "steps", "s4", tmp_path)
+    _ = translator("zh")
+    assert f'<strong class="none">{_("no mark")}</strong>' in page and _("Kinds of errors") not in page
+    assert not any(item.id in page for item in scored(folder.sheet("steps")))
