@@ -18,7 +18,7 @@ import traitlets
 from labelcamp.answers import Answer, Gold
 from labelcamp.bench_desk import Desk, Outgoing, Result, unkept
 from labelcamp.bench_strings import bench_strings, desk_strings
-from labelcamp.browser import Keeper, keeper
+from labelcamp.browser import Keeper, keeper, nulls
 from labelcamp.carry import finished_tests
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item
@@ -144,7 +144,8 @@ class Bench(anywidget.AnyWidget):
         if "start" in state:
             state["start"] = self._desk.start() | {"fresh": self._fresh}
             self._fresh = False
-        return state
+        values: dict[str, Any] = nulls(state)
+        return values
 
     def _received(self, _widget: object, content: object, _buffers: object) -> None:
         found = self._desk.receive(content)
@@ -155,7 +156,7 @@ class Bench(anywidget.AnyWidget):
 
     def _say(self, messages: Sequence[Outgoing]) -> None:
         for message, buffers in messages:
-            self.send(message, buffers or None)
+            self.send(nulls(message), buffers or None)
 
     async def _say_when_kept(self, messages: Sequence[Outgoing], store: Keeper) -> None:
         """Where there is no disk, nothing is acknowledged before the browser's store has it."""

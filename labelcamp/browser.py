@@ -37,6 +37,26 @@ def is_browser() -> bool:
     return sys.platform == "emscripten"
 
 
+def nulls(value: Any) -> Any:
+    """What is sent to a page, with JavaScript's null for None where the kernel runs in the browser.
+
+    Pyodide makes None undefined, and a field that is undefined is lost on its way.
+    """
+    if not is_browser():
+        return value
+    from pyodide.ffi import jsnull  # type: ignore[import-not-found]  # noqa: PLC0415  (Pyodide alone has it)
+
+    return _with(jsnull, value)
+
+
+def _with(null: object, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with(null, each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with(null, each) for each in value]
+    return null if value is None else value
+
+
 def labels_folder(folder: Path) -> Path:
     """Where the journals of a folder `labels` are: there, or in a browser in the kernel's memory, by the same name.
 
@@ -93,7 +113,7 @@ class BrowserStore:
     async def append(self, pieces: Sequence[Piece]) -> list[int]:
         """Add pieces (see `Store`)."""
         import js  # type: ignore[import-not-found]  # noqa: PLC0415
-        from pyodide.ffi import to_js  # type: ignore[import-not-found]  # noqa: PLC0415
+        from pyodide.ffi import to_js  # noqa: PLC0415
 
         plain = [{"folder": piece.folder, "file": piece.file, "text": piece.text} for piece in pieces]
         keys = await self._told(self._js.append(to_js(plain, dict_converter=js.Object.fromEntries)))

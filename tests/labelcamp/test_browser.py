@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -191,3 +193,16 @@ def test_a_bench_waits_for_the_store_before_it_acknowledges(tmp_path: Path, monk
 
     do(label())
     assert told[0] == ("acked", 2)
+
+
+def test_none_goes_to_a_page_as_null_at_any_depth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    null = object()
+    monkeypatch.setattr(browser.sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "pyodide", SimpleNamespace(ffi=SimpleNamespace(jsnull=null)))
+    monkeypatch.setitem(sys.modules, "pyodide.ffi", SimpleNamespace(jsnull=null))
+    assert browser.nulls({"a": None, "b": [(None, 1)], "c": b"x"}) == {"a": null, "b": [[null, 1]], "c": b"x"}
+
+
+def test_where_there_is_a_disk_nothing_is_changed() -> None:
+    data = {"a": None}
+    assert browser.nulls(data) is data

@@ -4,7 +4,7 @@ import { createRef, render as paint } from "preact";
 import { App, type Panel } from "./app";
 import { readyForKeys, returnToNotebook } from "./focus";
 import { type Command, read, type Target } from "./keys";
-import { type Model, trait } from "./link";
+import type { Model } from "./link";
 import type { Spec } from "./protocol";
 import { Scope } from "./scope";
 import { Session } from "./session";
@@ -30,8 +30,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   root.tabIndex = 0;
   el.append(root);
 
-  const say = sayer(trait(model, "strings") as Strings);
-  const pictured = (trait(model, "spec") as Spec).fields.some((field) => field.kind === "image");
+  const say = sayer(model.get("strings") as Strings);
+  const pictured = (model.get("spec") as Spec).fields.some((field) => field.kind === "image");
   root.dataset.shows = pictured ? "pictures" : "texts";
   const panel: Panel = {
     // Texts take the whole width, and the guideline comes when it is asked for; a picture leaves room for it.

@@ -10,22 +10,6 @@ export interface Model {
   off(name: string, callback: (...args: never[]) => void): void;
 }
 
-/**
- * What Python sent, with null where Python said None: a kernel in the browser hands None over as undefined. Bytes and
- * all else that is not plain data stay as they are.
- */
-export function plain(value: unknown): unknown {
-  if (value === undefined) return null;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
-}
-
-/** A trait of a model, as plain data. */
-export function trait(model: Model, name: string): unknown {
-  return plain(model.get(name));
-}
-
 export class Link {
   /** False once the kernel behind this bench was seen to go; a message from it sets it right. */
   live = true;
@@ -37,7 +21,7 @@ export class Link {
     changed: () => void,
   ) {
     const onMessage = (content: unknown, buffers: readonly DataView[]): void => {
-      const message = fromPython(plain(content));
+      const message = fromPython(content);
       if (message === null) return;
       this.live = true;
       received(message, buffers);

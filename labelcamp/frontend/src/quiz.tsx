@@ -3,7 +3,7 @@
 import { type JSX, render as paint } from "preact";
 import { readyForKeys, returnToNotebook } from "./focus";
 import { isComposing } from "./keys";
-import { type Model, trait } from "./link";
+import type { Model } from "./link";
 import { isFound, type QuizAction, type QuizQuestion, type QuizState, reduceQuiz, score, triedOf } from "./quizstate";
 import { Scope } from "./scope";
 import { fill, type Strings } from "./strings";
@@ -100,14 +100,14 @@ export function quizKey(event: KeyboardEvent): QuizAction | "leave" | "stop" | n
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const scope = new Scope();
-  const strings = trait(model, "strings") as Strings;
+  const strings = model.get("strings") as Strings;
   const say = (name: string, values?: Readonly<Record<string, string | number>>): string =>
     fill(strings[name] ?? name, values);
-  let state: QuizState = { questions: trait(model, "questions") as readonly QuizQuestion[], at: 0, tried: {} };
+  let state: QuizState = { questions: model.get("questions") as readonly QuizQuestion[], at: 0, tried: {} };
   const root = document.createElement("div");
   root.className = "labelcamp";
   root.tabIndex = 0;
-  root.lang = trait(model, "lang") as string;
+  root.lang = model.get("lang") as string;
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", say("quiz_label"));
   el.append(root);

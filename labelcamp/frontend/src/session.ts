@@ -3,7 +3,7 @@
 
 import { ActiveClock } from "./clock";
 import { partsOfFile, saveFile } from "./carry";
-import { Link, type Model, trait } from "./link";
+import { Link, type Model } from "./link";
 import { Outbox, pageStore } from "./outbox";
 import { Prefetch } from "./prefetch";
 import type { FromPython, Row, Spec, Start } from "./protocol";
@@ -48,8 +48,8 @@ export class Session {
     scope: Scope,
     private readonly changed: () => void,
   ) {
-    this.spec = trait(model, "spec") as Spec;
-    const start = trait(model, "start") as Start;
+    this.spec = model.get("spec") as Spec;
+    const start = model.get("start") as Start;
     this.trouble = start.trouble;
     this.fresh = start.fresh;
     this.#outbox = new Outbox(pageStore(), this.spec.owner, (row) => this.#belongs(row));

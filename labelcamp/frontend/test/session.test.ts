@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import bench from "../src/bench";
 import type { Row, Spec, Start, ToPython } from "../src/protocol";
-import { items, row, spec } from "./make";
+import { row, spec } from "./make";
 
 type Handler = (...args: never[]) => void;
 
@@ -92,15 +92,6 @@ afterEach(() => {
 });
 
 describe("a bench", () => {
-  test("opens where Python's None comes as undefined", async () => {
-    const { root } = await open({
-      result: undefined as unknown as null,
-      rows: items.map(({ id }) => row({ item: id })),
-    });
-    press(root, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight");
-    await vi.waitFor(() => expect(root.querySelector(".lc-end")).not.toBeNull());
-  });
-
   test("a row is in the storage before it is sent, and leaves it with the acknowledgement", async () => {
     const { model, root } = await open();
     const kept: number[] = [];

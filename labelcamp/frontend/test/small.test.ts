@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { ActiveClock, IDLE_MS } from "../src/clock";
-import { plain } from "../src/link";
 import { fromPython } from "../src/protocol";
 import { isFound, type QuizState, reduceQuiz, score } from "../src/quizstate";
 import { Scope } from "../src/scope";
@@ -87,17 +86,6 @@ describe("zoom", () => {
 });
 
 describe("messages", () => {
-  test("None is null, however Python's kernel hands it over, and bytes stay bytes", () => {
-    const bytes = new DataView(new ArrayBuffer(1));
-    expect(plain({ result: undefined, rows: [{ key: undefined, at: 0 }], media: { a: bytes }, text: "" })).toEqual({
-      result: null,
-      rows: [{ key: null, at: 0 }],
-      media: { a: bytes },
-      text: "",
-    });
-    expect((plain({ bytes }) as { bytes: unknown }).bytes).toBe(bytes);
-  });
-
   test("unknown ones are null", () => {
     for (const bad of [null, 7, "acked", {}, { type: "boom" }, { type: 3 }]) expect(fromPython(bad)).toBeNull();
     expect(fromPython({ type: "failed", sentence: "x" })).not.toBeNull();

@@ -15,7 +15,7 @@ export function Labels({ session, say }: { readonly session: Session; readonly s
     input.value = "";
   };
   return (
-    <section class="lc-notice lc-calm lc-labels" role="group" aria-label={say("labels")}>
+    <section class="lc-notice lc-calm lc-carry" role="group" aria-label={say("labels")}>
       <Icon name="save" />
       <div>
         <p>{session.live ? where : say("labels_gone")}</p>
