@@ -113,6 +113,9 @@ def together(situation: bank.Situation, one: bank.Flaw, other: bank.Flaw) -> boo
     kinds = {one.kind, other.kind}
     if len(kinds) == 1 and one.kind in ("over_refusal", "contradicts_self"):
         return False
+    if one.grade + other.grade > 4 and bank.KINDS[one.kind] == bank.KINDS[other.kind] != "proper":
+        # “More than half” holds what else is missing or wrong: it would be counted twice.
+        return False
     if "contradicts_self" in kinds and kinds & (CONTENT - {"contradicts_self", "made_up_source"}):
         return False
     for lang, text in situation.texts.items():
