@@ -206,6 +206,47 @@ def retire(
 
 
 @app.command()
+def forget(
+    student: Annotated[str, typer.Argument(help="The student's id. 学号。")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask. 不再询问。")] = False,
+) -> None:
+    """Remove all that the class holds of a student. 删除班里关于某个学生的一切。"""
+    with sentences():
+        from autograder.classdir import open_class
+
+        folder = open_class(Path.cwd())
+    _ = translator(folder.language)
+    with sentences(lambda: folder.language):
+        from autograder.forget import forget as remove
+        from autograder.forget import mentions, traces
+
+        found = traces(folder, student)
+        if not found.any:
+            stop(_("There is nothing of {student} in this class. Check the id.").format(student=student))
+        say(_("Of {student} ({name}) there are here: {folders} folders of hand-ins, gradings and feedback, {pages} "
+              "feedback pages in the exchange, {marks} submissions in the gradebook, {events} events.").format(
+            student=student, name=folder.names.get(student, "–"), folders=len(found.folders), pages=len(found.pages),
+            marks=found.submissions or 0, events=found.events,
+        ))  # fmt: skip
+        if not yes and not typer.confirm(_("Remove all of it, for good?")):
+            stop(_("Nothing was removed."))
+        kept = remove(folder, found)
+        for path in (*found.folders, *found.pages):
+            if path not in kept:
+                say(_("  removed: {path}").format(path=path))
+        say(_("The marks are removed from the gradebook, the name from the roster, the events from the list."))
+        for path in kept:
+            say_error(_("This could not be removed, it belongs to another user: {path}").format(path=path))
+        left = mentions(folder, student)
+        for path in left:
+            say_error(_("Still names the student: {path}. Export it again, or remove it.").format(path=path))
+        say(_("Not within reach of this command: the student's own copy, backups, tables and mails that were sent on, "
+              "and what the server's logs hold. Remove those yourself."))  # fmt: skip
+        if kept:
+            raise typer.Exit(1)
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder. 新建的目录。")] = Path("demo"),
     lang: Annotated[Lang | None, typer.Option(help="Language of the class. 班级的语言。")] = None,

@@ -38,6 +38,7 @@ SENTENCES = {
         "“autograder init” makes one; or write 32 bytes of /dev/urandom to a file."
     ),
     "nbgrader-failed": N_("nbgrader could not do it: {where}. What it said stands above."),
+    "not-an-id": N_("“{where}” can't be a student's id. Use the id that stands on the roster."),
     # for the teacher: a roster
     "roster-unreadable": N_("{where} can't be read ({reason}). Check the file."),
     "roster-encoding": N_("{where} is neither UTF-8 nor GBK text. Save the table as .xlsx or as CSV UTF-8."),

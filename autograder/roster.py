@@ -113,3 +113,13 @@ def write_roster(students: Iterable[Student], path: Path, heads: tuple[str, str]
         table = csv.writer(file)
         table.writerow(heads)
         table.writerows([student.id, student.name] for student in students)
+
+
+def drop_student(path: Path, student: str) -> None:
+    """Take one student off a roster in CSV; the other rows, and columns of one's own, stay as they are."""
+    rows = _rows_of_csv(path.read_bytes(), path)
+    column = next(
+        [HEADS.get(cell.strip().lower(), "") for cell in row].index("id") for row in rows if any(map(str.strip, row))
+    )
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(row for row in rows if len(row) <= column or row[column].strip() != student)
