@@ -392,7 +392,10 @@ class Work:
     def _receipt_sentence(self, reading: Reading) -> str:
         counted = self._final(reading)
         _ = translator(self.lang)
-        words = _("Receipt {receipt}, over {count} answers. Your teacher's table shows the same once it is handed in.")
+        words = _(
+            "Receipt {receipt}, over {count} answers. Your teacher's table shows the same once it is handed in. "
+            "With each answer go its time, how long it took and your user name; see “What is recorded about me”."
+        )
         return words.format(receipt=receipt(counted.values()), count=len(counted))
 
     def _practice_sentence(self, items: tuple[Item, ...], answered: Mapping[str, Answer]) -> str:
