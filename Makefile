@@ -15,7 +15,7 @@ FAST := not browser and not nbgrader and not slow
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
 
-test: $(STAMP) $(LAPTOP)/installed browser locale frontend-check lint
+test: $(STAMP) $(LAPTOP)/installed build/site/index.html browser locale frontend-check lint
 	$(BIN)/python -m pytest
 
 check: $(STAMP) lint

@@ -231,6 +231,7 @@ def finish(out: Path) -> None:
         write_json(out / lang / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": data})
     shutil.rmtree(out / "lab")
     shutil.copytree(PAGES, out, dirs_exist_ok=True)
+    (out / "index.html").touch()  # for make: the copy has its source's time
     worker = out / "service-worker.js"
     worker.write_text('importScripts("./offline.js");\n' + worker.read_text(encoding="utf-8"), encoding="utf-8")
     loaded = [path.relative_to(out).as_posix() for part in OFFLINE for path in sorted(out.glob(part)) if path.is_file()]

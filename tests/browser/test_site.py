@@ -1,0 +1,304 @@
+"""The site in a real Chromium: lessons with nothing installed, labels that stay, and a file that goes anywhere."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import define, evolve, field
+from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
+from typer.testing import CliRunner
+
+from autograder.gold import fold
+from autograder.grade import grade, make_sheet
+from autograder.submission import read_submission
+from labelcamp import lessons, work, workspace
+from labelcamp.carry import pack
+from labelcamp.cli import app
+from labelcamp.journal import Journal, final, read_folder
+from labelcamp.lessons import Lesson
+
+from ..course.learner import as_gold
+from .conftest import SECONDS
+from .hands import Learner, answer, read, screens
+from .test_lesson import Pupil, calls
+
+pytestmark = pytest.mark.browser
+SITE = Path(__file__).parents[2] / "build" / "site"
+LAN = "school.lan"
+"""A name that isn't localhost: over plain HTTP it has neither a service worker nor a drive."""
+
+STORE = """
+async ([write]) => {
+  const opening = indexedDB.open("labelcamp", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("pieces", { keyPath: "key", autoIncrement: true });
+  const told = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const database = await told(opening);
+  const store = database.transaction("pieces", "readwrite").objectStore("pieces");
+  for (const piece of write) store.add(piece);
+  const all = await told(store.getAll());
+  database.close();
+  return all;
+}
+"""
+
+KEPT = """
+async () => {
+  const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const lists = await Promise.all(caches_.map((each) => each.keys()));
+  return new Set(lists.flat().map((request) => request.url)).size;
+}
+"""
+"""How many files are kept for working without the network."""
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the site: to whoever asks for it, and as a proxy to whoever thinks that its host is elsewhere."""
+
+    protocol_version = "HTTP/1.1"
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(re.sub(r"^http://[^/]*", "", path))
+
+    def log_message(self, *_words: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    if not (SITE / "index.html").is_file():
+        pytest.fail(f"{SITE} is missing. Build it with “make site” and run the tests again.")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(SITE)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@define
+class Visit:
+    """A cold profile on the site, and a folder that holds what its store does."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    camp: Path
+    errors: list[str] = field(factory=list)
+    elsewhere: list[str] = field(factory=list)
+
+    @property
+    def labels(self) -> Path:
+        return self.camp / "labels"
+
+    def __attrs_post_init__(self) -> None:
+        self.page.set_default_timeout(SECONDS * 1000)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.context.on("request", lambda request: self._look(request.url))
+
+    def _look(self, url: str) -> None:
+        if not url.startswith((f"{self.address}/", "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def come(self, lang: str) -> None:
+        """The landing page first; the folder's id is known there, so that both sides draw the same items."""
+        workspace.prepare(self.camp)
+        self.page.goto(f"{self.address}/")
+        self.page.locator(f'[data-choose="{lang}"]').click()
+        expect(self.page.locator("main:visible")).to_have_attribute("lang", lang)
+        self.store({"folder": "labels", "file": "folder-id", "text": Journal(self.labels).folder_id})
+
+    def store(self, *write: dict[str, str]) -> list[dict[str, Any]]:
+        pieces: list[dict[str, Any]] = self.page.evaluate(STORE, [list(write)])
+        return pieces
+
+    def open(self, path: str) -> Learner:
+        """A notebook of the site."""
+        self.page.goto(f"{self.address}/{path.partition('/')[0]}/lab/index.html?path={path}")
+        return self.arrive(path)
+
+    def arrive(self, path: str) -> Learner:
+        learner = Learner(self.page, self.camp / path)
+        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_attached()
+        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(state="attached")
+        self.page.locator(".jp-Notebook .jp-Cell").first.focus()
+        return learner
+
+    def kept(self, folder: str = "labels") -> Path:
+        """The journals of a folder as the store has them, in a folder of the disk."""
+        place = self.camp.parent / "kept" / folder
+        place.mkdir(parents=True, exist_ok=True)
+        files: dict[str, str] = {}
+        for piece in self.store():
+            if piece["folder"] == folder:
+                before = "" if piece["file"] == "folder-id" else files.get(piece["file"], "")
+                files[piece["file"]] = before + piece["text"]
+        for name, text in files.items():
+            (place / name).write_text(text, encoding="utf-8", newline="\n")
+        return place
+
+    def download(self, bench: Any) -> Download:
+        """Press “download my labels”."""
+        if bench.locator(".lc-carry").count() == 0:
+            bench.locator('[data-command="labels"]').click()
+        with self.page.expect_download() as found:
+            bench.locator('[data-command="download"]').click()
+        return found.value
+
+
+@pytest.fixture
+def visit(browser: Browser, port: int, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """On localhost; with the parameter `lan` on a name of a school's network."""
+    lan = getattr(request, "param", "") == "lan"
+    more: Any = {"proxy": {"server": f"http://127.0.0.1:{port}"}} if lan else {}
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, **more)
+    address = f"http://{LAN}" if lan else f"http://localhost:{port}"
+    found = Visit(context, context.new_page(), address, tmp_path / "camp")
+    yield found
+    context.close()
+    assert (found.errors, found.elsewhere) == ([], [])
+
+
+def pupil_of(visit: Visit, learner: Learner, name: str, lang: str) -> tuple[Pupil, Lesson]:
+    lesson = lessons.lesson(name, visit.camp / lang)
+    return Pupil(learner, lesson), lesson
+
+
+def do(pupil: Pupil, lesson: Lesson, notebook: Path, drills: int) -> None:
+    """The first drills of a lesson, and the quiz."""
+    of = list(lesson.drills)[:drills]
+    for cell, method, argument in calls(notebook):
+        if method == "quiz":
+            pupil.quiz(cell)
+        elif method in ("learn", "test", "results") and (argument or of[0]) in of:
+            {"learn": pupil.learn, "test": pupil.test, "results": pupil.results}[method](
+                lesson.drill(argument or None), cell
+            )
+
+
+def cell_of(notebook: Path, wanted: str) -> str:
+    return next(cell for cell, method, _ in calls(notebook) if method == wanted)
+
+
+@pytest.mark.parametrize(("visit", "lang"), [("localhost", "zh"), ("lan", "en")], indirect=["visit"])
+def test_the_first_lesson_from_the_landing_page_to_a_copy_on_a_laptop(visit: Visit, lang: str, tmp_path: Path) -> None:
+    visit.come(lang)
+    path = f"{lang}/03-image-classes.ipynb"
+    visit.page.locator("main:visible .go").click()
+    pupil, lesson = pupil_of(visit, visit.arrive(path), "03-image-classes", lang)
+    do(pupil, lesson, visit.camp / path, 1)
+    there = visit.kept()
+    assert {key: dict(row.values) for key, row in final(read_folder(there).rows).items()} == pupil.rows
+
+    # A reload is a new kernel: the bench opens where the work is, and what it gives is the store, byte for byte.
+    learner = visit.open(path)
+    bench = learner.bench(cell_of(visit.camp / path, "test"))
+    expect(bench.locator(".lc-result")).to_have_attribute("data-passed", "true")
+    download = visit.download(bench)
+    file = tmp_path / download.suggested_filename
+    download.save_as(file)
+    assert re.fullmatch(r"labels-lessons-\d{8}\.jsonl", file.name)
+    assert file.read_bytes() == pack(visit.kept())
+    laptop = tmp_path / "laptop" / "labels"
+    assert CliRunner().invoke(app, ["take", str(file), str(laptop)]).exit_code == 0
+    assert pack(laptop) == file.read_bytes()
+
+    if lang == "zh":
+        return
+    # And from a laptop into a browser that has nothing yet.
+    visit.page.evaluate("indexedDB.deleteDatabase('labelcamp')")
+    learner = visit.open(path)
+    bench = learner.bench(cell_of(visit.camp / path, "learn"))
+    expect(bench.locator(".lc-count")).to_have_attribute("data-done", "0")
+    bench.locator('[data-command="labels"]').click()
+    bench.locator('input[type="file"]').set_input_files(file)
+    expect(bench.locator(".lc-count")).to_have_attribute("data-done", str(lesson.drill().settings.practice))
+    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+    download = visit.download(bench)
+    download.save_as(tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == file.read_bytes()
+    expect(bench.locator(".lc-carry [role=status]")).not_to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("visit", "lang", "name"),
+    [("localhost", "en", "08-writing"), ("lan", "zh", "09-comparing")],
+    indirect=["visit"],
+)
+def test_the_first_drill_of_the_other_lessons(visit: Visit, lang: str, name: str) -> None:
+    visit.come(lang)
+    path = f"{lang}/{name}.ipynb"
+    pupil, lesson = pupil_of(visit, visit.open(path), name, lang)
+    do(pupil, lesson, visit.camp / path, 1)
+    assert {key: dict(row.values) for key, row in final(read_folder(visit.kept()).rows).items()} == pupil.rows
+
+
+def test_without_the_network_a_lesson_reloads_and_a_dead_kernel_loses_nothing(visit: Visit, until: Any) -> None:
+    visit.come("zh")
+    path = "zh/03-image-classes.ipynb"
+    cell = cell_of(visit.camp / path, "learn")
+    learner = visit.open(path)
+    bench = learner.bench(cell)
+    drill = lessons.lesson("03-image-classes", visit.camp / "zh").drill()
+    seen = screens(drill.material.task, drill.learn())
+    answer(bench, seen[0], as_gold(drill.gold[seen[0].item.id]))
+    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+    wanted = len(json.loads((SITE / "offline.json").read_text(encoding="utf-8")))
+    until(lambda: visit.page.evaluate("navigator.serviceWorker.controller !== null"), "the page has its worker")
+    until(lambda: visit.page.evaluate(KEPT) >= wanted, "the site is kept")
+    visit.context.set_offline(True)
+    visit.page.reload()
+    bench = visit.arrive(path).bench(cell)
+    expect(bench.locator(".lc-count")).to_have_attribute("data-done", "1")
+    answer(bench, seen[1], as_gold(drill.gold[seen[1].item.id]))
+    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+
+    # The kernel is restarted: what is labelled then is kept by the page, and sent to the next kernel.
+    visit.page.locator('.jp-NotebookPanel-toolbar [data-command="notebook:restart-kernel"]').click()
+    visit.page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "gone")
+    bench.focus()
+    visit.page.keyboard.press("Enter")
+    answer(bench, seen[2], as_gold(drill.gold[seen[2].item.id]))
+    expect(bench.locator(".lc-saved")).to_have_attribute("data-unsaved", "1")
+    bench = visit.arrive(path).bench(cell)
+    expect(bench.locator(".lc-count")).to_have_attribute("data-done", "3")
+    expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+    visit.context.set_offline(False)
+    assert len(final(read_folder(visit.kept()).rows)) == 3
+
+
+def test_an_assignment_done_in_the_browser_is_graded_as_on_a_laptop(
+    visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.come("zh")
+    path = "zh/assignments/03-image-classes/03-image-classes.ipynb"
+    learner = visit.open(path)
+    bench = learner.bench("open-bench")
+    # The order of the items follows from the folder's id and the user's name: those of the browser.
+    monkeypatch.setattr(work, "this_user", lambda: "web_user")
+    here = work.assignment((visit.camp / path).parent)
+    for screen in screens(here.task, here.bench()):
+        read(bench, screen)
+        answer(bench, screen, as_gold(here.gold[screen.item.id]))
+    expect(bench.locator(".lc-complete")).to_be_visible()
+    download = visit.download(bench)
+    hand_in = tmp_path / "03-image-classes"
+    (hand_in / "labels").mkdir(parents=True)
+    file = hand_in / "labels" / download.suggested_filename
+    download.save_as(file)
+    laptop = (visit.camp / path).parent
+    assert CliRunner().invoke(app, ["take", str(file), str(laptop / "labels")]).exit_code == 0
+    golds = {item.id: here.gold[item.id] for item in here._label_items()}
+    sheet = make_sheet(here.task, here.items, fold(golds, frozenset(gold.answer.id for gold in golds.values())))
+    carried, taken = (grade(sheet, read_submission(folder)) for folder in (hand_in, laptop))
+    assert carried.mark == 100.0
+    assert evolve(carried, submission="") == evolve(taken, submission="")
