@@ -247,6 +247,39 @@ def forget(
 
 
 @app.command()
+def report(
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Assignment. 作业名。")],
+    hand_ins: Annotated[
+        Path | None, typer.Option("--from", help="Folder of hand-ins, if not submitted/. 作业所在的目录。")
+    ] = None,
+    class_dir: Annotated[Path, typer.Option("--class", help="The class's folder. 班级目录。")] = Path(),
+    out: Annotated[Path | None, typer.Option(help="Page to write. 报告文件。")] = None,
+    *,
+    pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Without names, to project. 匿名，可投影。")] = False,
+    browser: Annotated[bool, typer.Option(help="Open it in a browser. 在浏览器里打开。")] = False,
+) -> None:
+    """Report on an assignment as a page: marks, who needs help, hardest items, agreement. 全班报告。"""
+    with sentences():
+        from autograder.classdir import open_class
+
+        folder = open_class(class_dir.expanduser().resolve())
+    with sentences(lambda: folder.language):
+        from autograder.report.page import write_report
+        from autograder.submission import hand_ins as found_in
+
+        places = None if hand_ins is None else list(found_in(hand_ins.expanduser(), name))
+        hidden = "-pseudonyms" if pseudonyms else ""
+        target = (out or folder.root / f"report-{name}{hidden}.html").expanduser().resolve()
+        write_report(folder, name, target, hand_ins=places, hidden=pseudonyms)
+        _ = translator(folder.language)
+        say(_("The report is in {file}.").format(file=target))
+        if browser:
+            import webbrowser
+
+            webbrowser.open(target.as_uri())
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder. 新建的目录。")] = Path("demo"),
     lang: Annotated[Lang | None, typer.Option(help="Language of the class. 班级的语言。")] = None,
@@ -269,6 +302,8 @@ def demo(
     say(_("The class is in {folder}, its table of marks in {table}, the students' pages in {pages}.").format(
         folder=result.folder.root, table=result.folder.root / "grades.xlsx", pages=result.folder.root / "feedback"
     ))  # fmt: skip
+    for name in sorted(result.folder.settings.assignments):
+        report(name, class_dir=result.folder.root, browser=browser and name == shown.RETIRED)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def render(page: dict[str, Any], details: Callable[[int], str], notebook: str = 
     """
     too_long = len(notebook.encode()) > NOTEBOOK
     shown = page | {"notebook": "" if too_long else notebook, "too_long": too_long, "css": css, "style": STYLE}
-    template = _templates().get_template("marks.html.j2")
+    template = templates().get_template("marks.html.j2")
     room = LARGEST
     while True:
         html = str(template.render(page=shown | {"details": details(max(room, 0))}))
@@ -79,7 +79,8 @@ def render(page: dict[str, Any], details: Callable[[int], str], notebook: str = 
 
 
 @lru_cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Our page templates; whatever they are given is escaped unless they say otherwise."""
     folder = Path(__file__).parent / "templates"
     return Environment(loader=FileSystemLoader(folder, encoding="utf-8"), autoescape=True)
 

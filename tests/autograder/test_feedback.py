@@ -16,6 +16,7 @@ import pytest
 from attrs import evolve
 from PIL import Image
 
+from autograder import feedback_page
 from autograder.classdir import ClassFolder
 from autograder.feedback_page import LARGEST, write_pages
 from autograder.gold import write_retired
@@ -167,6 +168,20 @@ def test_who_errs_everywhere_gets_a_page_within_bounds_that_names_the_rest(world
         if not judge(sheet.task, item, judged[item.id], sheet.gold.latest[item.id], "en").right
     ]
     assert len(missed) > 60 and all(item in page for item in missed)
+
+
+@pytest.mark.parametrize("bound", [30_000, 60_000])
+def test_what_does_not_fit_is_named(world, bound, tmp_path, monkeypatch):
+    folder = world["zh"].folder
+    sheet = folder.sheet("answers")
+    monkeypatch.setattr(feedback_page, "LARGEST", bound)
+    hand_in(folder, f"b{bound}", "answers", {"a.jsonl": rows_of(sheet, lambda n, item: wrong(sheet, item))})
+    page = page_of(folder, "answers", f"b{bound}", tmp_path)
+    _ = translator("zh")
+    assert bound / 2 < len(page.encode()) < bound
+    assert "<h3>" in page and _("More mistakes, in these items: {items}").format(items="") in page
+    missed = mistakes_of(folder, "answers", "zh")
+    assert all(verdict.item in page for verdict in missed)
 
 
 @pytest.mark.parametrize("task", TASKS)

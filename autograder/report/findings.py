@@ -1,0 +1,327 @@
+"""What a report tells, as plain data: pure functions of the class's hand-ins beside gold."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from statistics import fmean, median
+from typing import Any
+
+from attrs import frozen
+
+from autograder.grade import Sheet
+from autograder.report.members import Member
+from autograder.review import broken_rules, is_answered, mistakes
+from labelcamp.agreement import Metric, krippendorff_alpha, observed_agreement
+from labelcamp.items import Item
+from labelcamp.results import Judged, at_stake
+from labelcamp.scoring import scored_questions
+from labelcamp.scoring.choice import parts, said
+from labelcamp.scoring.preference import side
+from labelcamp.task import Choice, Preference, Question, Ranking, Rating, Spans
+
+PASS = 60.0
+"""Class mark below which a student needs help."""
+LEAST_SHARED = 4
+LEAST_LIKELY = 0.01
+"""Pairs whose shared mistakes would come by chance in less than so many classes are flagged."""
+COMMON = 1 / 3
+"""A wrong answer that more than this share of the class gave is a common mistake, and no evidence."""
+ALIKE = 0.9
+"""Whoever gives one and the same answer to this share of the items is like others who do, without copying."""
+MOST_COMPARED = 200
+Part = tuple[str, str | None]
+SIDES = {"a": -1, "tie": 0, "b": 1}
+
+
+@frozen
+class RuleCount:
+    """A guideline rule: in how many mistakes it was at stake, and of how many students."""
+
+    rule: str
+    mistakes: int
+    students: int
+
+
+@frozen
+class ItemCount:
+    """How the class fared on an item.
+
+    Attributes:
+        right, answered: numbers of students.
+        commonest: the wrong answer that was given most often, as in an answer, and how often; None if there is none.
+        rule: the rule that was at stake most often.
+        flagged: how many flagged it.
+        doubtful: whether most of the best third are wrong too, so that gold deserves a second look.
+    """
+
+    item: Item
+    right: int
+    answered: int
+    commonest: tuple[Judged, int] | None
+    rule: str
+    flagged: int
+    doubtful: bool
+
+    @property
+    def share(self) -> float:
+        """Share of those who answered that are right, 0..1."""
+        return self.right / self.answered if self.answered else 0.0
+
+
+@frozen
+class Agreement:
+    """Agreement on one part of a question; values None where nothing can be said."""
+
+    question: str
+    part: str | None
+    metric: Metric
+    units: int
+    observed: float | None
+    alpha: float | None
+
+
+@frozen
+class Alike:
+    """Two students who share more wrong answers than chance gives: a flag to look into, no verdict.
+
+    Attributes:
+        shared: the items with the same wrong answer, of those that few others gave, with the number who gave it.
+        wrong: how many items each has wrong.
+        expected: how many such answers they would share by chance.
+        probability: of sharing so many or more by chance, for this pair.
+        constant: whether both gave nearly one and the same answer to everything.
+    """
+
+    one: Member
+    other: Member
+    shared: tuple[tuple[str, int], ...]
+    wrong: tuple[int, int]
+    expected: float
+    probability: float
+    constant: bool
+
+
+def marked(members: Iterable[Member]) -> list[Member]:
+    """Those with a mark, the best first."""
+    found = [member for member in members if member.mark is not None]
+    return sorted(found, key=lambda member: (-(member.mark or 0.0), member.title))
+
+
+def rule_counts(sheet: Sheet, members: Iterable[Member]) -> list[RuleCount]:
+    """The rules at stake in the class's mistakes, the most frequent first."""
+    total: Counter[str] = Counter()
+    who: Counter[str] = Counter()
+    for member in members:
+        for rule, count in broken_rules(sheet, member.seen.judged) if member.seen else ():
+            total[rule] += count
+            who[rule] += 1
+    return [RuleCount(rule, n, who[rule]) for rule, n in sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def item_counts(sheet: Sheet, members: Sequence[Member]) -> list[ItemCount]:
+    """How the class fared on each item, the hardest first; items that nobody answered are left out."""
+    ranked = marked(members)
+    best = {member.title for member in ranked[: max(3, len(ranked) // 3)]}
+    met: dict[str, list[tuple[Member, Judged]]] = defaultdict(list)
+    for member in ranked:
+        for judged in member.seen.judged if member.seen else ():
+            if is_answered(sheet, judged):
+                met[judged.item.id].append((member, judged))
+    found = []
+    for pairs in met.values():
+        wrong = [judged for _member, judged in pairs if not judged.right]
+        top = [judged.right for member, judged in pairs if member.title in best]
+        said_wrong = Counter(signature(sheet, judged) for judged in wrong)
+        rules = Counter(at_stake(sheet.task, judged)[0] for judged in wrong if judged.gold.rules)
+        commonest = None
+        if said_wrong:
+            most, count = min(said_wrong.items(), key=lambda pair: (-pair[1], pair[0]))
+            commonest = (next(judged for judged in wrong if signature(sheet, judged) == most), count)
+        found.append(
+            ItemCount(
+                item=pairs[0][1].item,
+                right=len(pairs) - len(wrong),
+                answered=len(pairs),
+                commonest=commonest,
+                rule=min(rules, key=lambda rule: (-rules[rule], rule)) if rules else "",
+                flagged=sum(1 for _member, judged in pairs if judged.answer and judged.answer.status == "flagged"),
+                doubtful=len(top) >= 3 and sum(top) < len(top) / 2,
+            )
+        )
+    return sorted(found, key=lambda one: (one.share, one.item.id))
+
+
+def signature(sheet: Sheet, judged: Judged) -> str:
+    """What was said of an item, so that equal answers have equal signatures, whatever order the screen had."""
+    values = judged.answer.values if judged.answer else {}
+    plain = [_plain(question, values.get(question.id)) for question in scored_questions(sheet.task, judged.item)]
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False)
+
+
+def _plain(question: Question, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(question, Preference):
+        return value["value"]
+    if isinstance(question, Ranking):
+        return [sorted(tied) for tied in value["ranks"]]
+    if isinstance(question, Spans):
+        return sorted([span["start"], span["end"], span["label"]] for span in value)
+    return value
+
+
+def coded(question: Question, value: Any) -> dict[str | None, Any]:
+    """By part, the value of an answer as agreement compares it; of spans, whether anything is marked.
+
+    A label a step is pooled over the steps. Written texts are not compared.
+    """
+    if value is None:
+        return {}
+    if isinstance(question, Choice) and question.each:
+        return {str(n): label for n, label in enumerate(value, start=1) if label is not None}
+    if isinstance(question, Choice):
+        return {part: said(value, part) for part in parts(question)}
+    if isinstance(question, Rating):
+        return dict(value)
+    if isinstance(question, Preference):
+        return {None: SIDES[side(value["value"])]}
+    if isinstance(question, Ranking):
+        return {None: json.dumps(_plain(question, value))}
+    return {None: bool(value)} if isinstance(question, Spans) else {}
+
+
+def agreements(sheet: Sheet, members: Iterable[Member]) -> list[Agreement]:
+    """Observed agreement and α of each part of each question."""
+    units: dict[Part, dict[Part, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for member in members:
+        for judged in member.seen.judged if member.seen else ():
+            values = judged.answer.values if judged.answer else {}
+            for question in scored_questions(sheet.task, judged.item):
+                pooled = isinstance(question, Choice) and question.each
+                for part, value in coded(question, values.get(question.id)).items():
+                    units[question.id, None if pooled else part][judged.item.id, part].append(value)
+    found = []
+    for (name, part), values_of in units.items():
+        metric: Metric = "ordinal" if isinstance(sheet.task.question(name), Rating | Preference) else "nominal"
+        listed = list(values_of.values())
+        found.append(
+            Agreement(name, part, metric, len(listed), observed_agreement(listed), krippendorff_alpha(listed, metric))
+        )
+    return found
+
+
+def pairwise(sheet: Sheet, members: Sequence[Member]) -> tuple[list[Member], dict[tuple[int, int], float]]:
+    """Who is compared, and by their places (the lower first) the share of parts in which two said the same.
+
+    Of more than 200 students evenly many are left out.
+    """
+    step = -(-len(members) // MOST_COMPARED) or 1
+    chosen = list(members[::step])
+    said_by = [_said(sheet, member) for member in chosen]
+    shares = {}
+    for (i, one), (j, other) in combinations(enumerate(said_by), 2):
+        both = one.keys() & other.keys()
+        if both:
+            shares[i, j] = sum(one[key] == other[key] for key in both) / len(both)
+    return chosen, shares
+
+
+def _said(sheet: Sheet, member: Member) -> dict[tuple[str, str, str | None], Any]:
+    found = {}
+    for judged in member.seen.judged if member.seen else ():
+        values = judged.answer.values if judged.answer else {}
+        for question in scored_questions(sheet.task, judged.item):
+            for part, value in coded(question, values.get(question.id)).items():
+                found[judged.item.id, question.id, part] = value
+    return found
+
+
+def minutes(member: Member) -> float | None:
+    """Active time of the answers that count, in minutes, or None if there are none."""
+    times = _times(member)
+    return sum(times) / 60_000 if times else None
+
+
+def seconds_an_item(member: Member) -> float | None:
+    """Median active time of an answer that counts, in seconds, or None if there are none."""
+    times = _times(member)
+    return median(times) / 1000 if times else None
+
+
+def _times(member: Member) -> list[int]:
+    return [judged.answer.active_ms for judged in member.seen.judged if judged.answer] if member.seen else []
+
+
+def alike(sheet: Sheet, members: Sequence[Member]) -> list[Alike]:
+    """Pairs who share more wrong answers than chance gives, the least likely first.
+
+    Only wrong answers that at most a third of the class gave (or three students) are looked at. If the two worked
+    apart, the other would give each of them as often as the class does, scaled by how often the other errs at all; the
+    number they share is then about Poisson. A pair is flagged if so many shared answers, or more, would turn up in
+    less than one in a hundred classes with as many pairs. Of the two directions the more likely one counts.
+    """
+    found = [member for member in members if member.mark is not None and member.seen]
+    wrong: list[dict[str, str]] = [
+        {judged.item.id: signature(sheet, judged) for judged in mistakes(sheet, member.seen.judged)}
+        for member in found
+        if member.seen
+    ]
+    counts = Counter((item, said) for one in wrong for item, said in one.items())
+    most = max(3, int(len(found) * COMMON))
+    usual = fmean([len(one) for one in wrong]) if wrong else 0.0
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, one in enumerate(wrong):
+        for key in one.items():
+            if counts[key] <= most:
+                groups[key].append(place)
+    shared: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
+    for (item, _), places in groups.items():
+        for pair in combinations(places, 2):
+            shared[pair].append((item, len(places)))
+    pairs = len(found) * (len(found) - 1) / 2
+    flags = []
+    for (i, j), items in shared.items():
+        if len(items) < LEAST_SHARED:
+            continue
+        chance = max(_expected(wrong[a], counts, most, len(wrong[b]) / usual, len(found)) for a, b in ((i, j), (j, i)))
+        probability = at_least(len(items), chance)
+        if probability * pairs < LEAST_LIKELY:
+            constant = all(_sameness(sheet, found[place]) >= ALIKE for place in (i, j))
+            sizes = (len(wrong[i]), len(wrong[j]))
+            flags.append(Alike(found[i], found[j], tuple(sorted(items)), sizes, chance, probability, constant))
+    return sorted(flags, key=lambda flag: (flag.probability, flag.one.title, flag.other.title))
+
+
+def _expected(
+    wrong: Mapping[str, str], counts: Mapping[tuple[str, str], int], most: int, pace: float, students: int
+) -> float:
+    rare = [counts[key] for key in wrong.items() if counts[key] <= most]
+    return sum(min(1.0, (count - 1) / (students - 1) * pace) for count in rare)
+
+
+def at_least(count: int, mean: float) -> float:
+    """P(X ≥ count) of a Poisson variable X with a mean.
+
+    >>> round(at_least(1, 1.0), 6), at_least(3, 0.0)
+    (0.632121, 0.0)
+    """
+    if mean <= 0:
+        return float(count <= 0)
+    term = math.exp(-mean + count * math.log(mean) - math.lgamma(count + 1))
+    total, k = 0.0, count
+    while term > total * 1e-16 or k < mean:
+        total += term
+        k += 1
+        term *= mean / k
+    return min(1.0, total)
+
+
+def _sameness(sheet: Sheet, member: Member) -> float:
+    """Share of the answers that are the most frequent answer, 0..1."""
+    judged = [one for one in member.seen.judged if is_answered(sheet, one)] if member.seen else []
+    said_ = Counter(signature(sheet, one) for one in judged)
+    return max(said_.values(), default=0) / len(judged) if judged else 0.0
