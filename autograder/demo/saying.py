@@ -31,8 +31,7 @@ def wrong(question: Question, item: Item, gold: Any, rng: random.Random) -> Any:
     if isinstance(question, Rating):
         return {name: rng.choice([gold[name], _moved(gold[name], question, rng)]) for name in gold}
     if isinstance(question, Preference):
-        sign = (gold["value"] > 0) - (gold["value"] < 0)
-        others = [n for n in range(-question.steps, question.steps + 1) if (n > 0) - (n < 0) != sign]
+        others = [n for n in range(-question.steps, question.steps + 1) if n != gold["value"]]
         return {"value": rng.choice(others), "reasons": [], "order": list(question.of)}
     if isinstance(question, Ranking):
         names = list(question.of)
@@ -68,8 +67,10 @@ def _wrong_choice(question: Choice, gold: Any, rng: random.Random) -> Any:
     labels = [label.id for label in question.labels]
     if question.multiple:
         label = rng.choice(labels)
+        if question.unsure and rng.random() < 0.2:
+            return {**gold, label: UNSURE}
         said: Mapping[str, str] = {name: word for name, word in gold.items() if name != label}
-        return said if gold.get(label) == "yes" else {**said, label: "yes" if gold.get(label) != UNSURE else UNSURE}
+        return said if gold.get(label) == "yes" else {**said, label: "yes"}
     if question.each:
         place = rng.randrange(len(gold))
         return [*gold[:place], rng.choice([one for one in labels if one != gold[place]]), *gold[place + 1 :]]

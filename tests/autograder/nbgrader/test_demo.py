@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from rich.console import Console
 from rich.progress import Progress
+from typer.testing import CliRunner
 
-from autograder import demo
+from autograder import cli, demo
 from autograder.demo.students import KINDS, hand_ins
 from labelcamp.classfile import load_class_file, take_up
 from labelcamp.work import assignment
@@ -173,6 +174,22 @@ def test_release_wrote_a_class_file_without_gold(shown, tmp_path):
         secret = json.loads((folder.gold(name) / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
         hidden = (secret["gold"]["id"].encode(), secret["reason"]["en"].encode())
         assert not any(word in data for word in hidden for data in taken.values())
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_the_command_shows_tables_and_opens_the_report(browser, shown, tmp_path, monkeypatch):
+    """The class is the one that was taken through nbgrader above; here it is only shown."""
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr(demo, "run", lambda top, lang, progress: shown.result)
+    words = ["demo", str(tmp_path / "d"), "--lang", "en", *([] if browser else ["--no-browser"])]
+    found = CliRunner().invoke(cli.app, words)
+    assert found.exit_code == 0, (found.output, found.exception)
+    said = found.output.replace("\n", "")
+    report = shown.result.folder.root / f"report-{demo.RETIRED}.html"
+    assert report.is_file() and str(report) in said
+    assert opened == ([report.as_uri()] if browser else [])
+    assert shown.result.students["empty"].name in said and "No mark, which is neither zero" in said
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(shown, tmp_path):
