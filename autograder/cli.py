@@ -247,6 +247,30 @@ def forget(
 
 
 @app.command()
+def export(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="ASSIGNMENT", help="Without it, all. 不写就是全部。")
+    ] = None,
+    class_dir: Annotated[Path, typer.Option("--class", help="The class's folder. 班级目录。")] = Path(),
+    out: Annotated[Path | None, typer.Option(help="Table to write, .xlsx or .csv. 成绩表文件。")] = None,
+    *,
+    pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Without names. 匿名。")] = False,
+) -> None:
+    """Write the marks that nbgrader has as a table: student id, name, mark, remarks. 导出成绩表。"""
+    with sentences():
+        from autograder.classdir import open_class
+
+        folder = open_class(class_dir.expanduser().resolve())
+    with sentences(lambda: folder.language):
+        from autograder.marks_table import export_marks
+
+        _ = translator(folder.language)
+        target = (out or folder.root / _("marks.xlsx")).expanduser().resolve()
+        count = export_marks(folder, names or [], target, hidden=pseudonyms)
+        say(_("{count} rows are in {file}.").format(count=count, file=target))
+
+
+@app.command()
 def report(
     name: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Assignment. 作业名。")],
     hand_ins: Annotated[

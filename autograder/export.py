@@ -61,6 +61,7 @@ def heads(lang: str) -> list[str]:
         _("lower bound of s (90 %)"),
         _("accuracy"),
         _("handed in"),
+        _("receipt"),
     ]
 
 
@@ -68,7 +69,8 @@ def cells(row: Row) -> list[Cell]:
     """The cells of a row, in the order of `heads`."""
     numbers = [_rounded(row.found.get(name)) for name in ("s", "bound", "accuracy")]
     reasons = " ".join(row.reasons)
-    return [row.assignment, row.student, row.name, row.mark, row.most, reasons, *numbers, row.handed_in]
+    receipt = row.found.get("receipt") or None
+    return [row.assignment, row.student, row.name, row.mark, row.most, reasons, *numbers, row.handed_in, receipt]
 
 
 def _rounded(value: float | None) -> float | None:

@@ -179,6 +179,7 @@ def summary(result: Grade, lang: str) -> dict[str, Any]:
         "accuracy": score.accuracy if score else None,
         "reasons": [problem.sentence(lang) for problem in result.problems],
         "warnings": [problem.sentence(lang) for problem in result.warnings],
+        "receipt": result.receipt,
         "versions": {"submission": result.submission, "gold": result.gold, "grader": result.grader},
     }
 

@@ -39,6 +39,10 @@ SENTENCES = {
     ),
     "nbgrader-failed": N_("nbgrader could not do it: {where}. What it said stands above."),
     "not-an-id": N_("“{where}” can't be a student's id. Use the id that stands on the roster."),
+    "nothing-graded": N_(
+        "{where} holds no assignment yet. Hand one out, collect and autograde it; "
+        "or grade a folder with “autograder grade”."
+    ),
     # for the teacher: a roster
     "roster-unreadable": N_("{where} can't be read ({reason}). Check the file."),
     "roster-encoding": N_("{where} is neither UTF-8 nor GBK text. Save the table as .xlsx or as CSV UTF-8."),

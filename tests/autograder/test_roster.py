@@ -81,4 +81,4 @@ def test_tables(tmp_path):
     ]
     write_table(tmp_path / "t.xlsx", ["a", "b", "c", "d"], rows)
     found = list(openpyxl.load_workbook(tmp_path / "t.xlsx").active.iter_rows(values_only=True))
-    assert found[1] == ("2026001", "张三, A", 87.5, None) and found[2][1] == "'=1+1"
+    assert found[1] == ("2026001", "张三, A", 87.5, None) and found[2][1] == "=1+1"
