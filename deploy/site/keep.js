@@ -10,5 +10,7 @@
     const { active } = await navigator.serviceWorker.ready;
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
     active.postMessage({ keep: [location.href, ...loaded] });
+    // A browser ends a worker that is at it for minutes; then the rest comes with the next call.
+    setInterval(() => active.postMessage({ keep: [] }), 60_000);
   });
 })();

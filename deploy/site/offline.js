@@ -5,14 +5,36 @@
 const KEPT = "labelcamp";
 const SITE = new URL("./", self.location);
 
+const QUIET_MS = 5000;
+let open = 0;
+let last = 0;
+let keeping = false;
+
+// A page and its kernel come first: nothing is fetched ahead while they still load.
+async function quiet() {
+  while (open > 0 || Date.now() - last < QUIET_MS) await new Promise((done) => setTimeout(done, 500));
+}
+
+async function keepOnce(loaded) {
+  if (keeping) return;
+  keeping = true;
+  try {
+    await keepAll(loaded);
+  } finally {
+    keeping = false;
+  }
+}
+
 // The files that a kernel loads, and those that a page loaded before this worker was there.
 async function keepAll(loaded) {
+  await quiet();
   const cache = await caches.open(KEPT);
   const names = await (await fetch(new URL("offline.json", SITE), { cache: "no-cache" })).json();
   const had = new Set((await cache.keys()).map((request) => request.url));
   const wanted = [...loaded.filter(isOurs), ...names.map((name) => new URL(name, SITE).href)];
   for (const place of new Set(wanted.map(plain))) {
     if (had.has(place)) continue;
+    await quiet();
     try {
       await cache.add(place);
     } catch {
@@ -42,6 +64,7 @@ function plain(address) {
 
 async function answer(request) {
   const cache = await caches.open(KEPT);
+  open += 1;
   try {
     const fresh = await fetch(request);
     if (fresh.status === 200) await cache.put(plain(request.url), fresh.clone());
@@ -50,6 +73,9 @@ async function answer(request) {
     const kept = await cache.match(plain(request.url));
     if (kept === undefined) throw error;
     return kept;
+  } finally {
+    open -= 1;
+    last = Date.now();
   }
 }
 
@@ -60,5 +86,5 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (Array.isArray(event.data?.keep)) event.waitUntil(keepAll(event.data.keep));
+  if (Array.isArray(event.data?.keep)) event.waitUntil(keepOnce(event.data.keep));
 });
