@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import grading, imports
+from tests.bench import grading, imports, site
 
 
 def main() -> None:
@@ -18,6 +18,8 @@ def main() -> None:
     imports.main()
     print()
     grading.main()
+    print()
+    site.main()
 
 
 if __name__ == "__main__":
