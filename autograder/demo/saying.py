@@ -78,7 +78,9 @@ def _wrong_choice(question: Choice, gold: Any, rng: random.Random) -> Any:
 
 
 def _moved(value: int, question: Rating, rng: random.Random) -> int:
-    return rng.choice([step for step in range(question.low, question.high + 1) if step != value])
+    """Mostly one step off, as people are."""
+    steps = [step for step in range(question.low, question.high + 1) if step != value]
+    return rng.choice([step for step in steps if abs(step - value) == 1] if rng.random() < 0.7 else steps)
 
 
 def _wrong_spans(question: Spans, item: Item, gold: list[dict[str, Any]], rng: random.Random) -> list[dict[str, Any]]:

@@ -272,7 +272,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("ordinary-2", N_("quick"), error=0.15, pace=6),
     Kind("ordinary-3", N_("tired"), error=0.22, pace=8),
     Kind("hasty", N_("hasty"), error=0.4, pace=1.2),
-    Kind("always", N_("always the same"), _always, pace=0.8),
+    Kind("always", N_("always the same"), _always, error=0.9, pace=0.8),
     Kind("guesser", N_("guesses"), error=0.75, pace=2),
     Kind("misreader", N_("misreads a rule"), _misreader, error=0.06),
     Kind("copier", N_("copies the file"), _copier),
