@@ -10,7 +10,7 @@ SOURCES := $(shell find labelcamp autograder course assignments tools datasets/*
 # Fast tests leave out the real browser, the real nbgrader and everything marked slow.
 FAST := not browser and not nbgrader and not slow
 
-.PHONY: camp test check notebooks site demo bench screenshots quality browser locale clean
+.PHONY: camp test check notebooks site demo bench soak screenshots quality browser locale clean
 
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
@@ -31,6 +31,10 @@ demo: $(STAMP)
 
 bench: $(STAMP) browser
 	$(BIN)/python tests/bench/run.py
+
+# A hundred random faults while labelling; SOAK='--faults 20 --seed other' chooses others.
+soak: $(STAMP) browser
+	$(BIN)/python -m tests.soak $(SOAK)
 
 screenshots: $(STAMP) browser
 	$(BIN)/python tools/screenshots.py

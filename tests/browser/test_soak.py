@@ -1,0 +1,42 @@
+"""Eight of the faults of `make soak`: no label is lost by any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from labelcamp.workspace import free_port
+
+from ..soak.server import Server
+from ..soak.soak import Soak
+
+pytestmark = pytest.mark.browser
+FAULTS = (
+    "kernel killed",
+    "page closed",
+    "server gone",
+    "disk full",
+    "door changed",
+    "two tabs racing",
+    "clock set back",
+    "power cut",
+)
+
+
+@pytest.fixture(scope="module")
+def soak(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soak]:
+    server = Server(tmp_path_factory.mktemp("soak"), free_port())
+    server.start()
+    running = Soak(server, browser)
+    yield running
+    running.close()
+    server.stop()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_label_is_lost(soak: Soak, fault: str) -> None:
+    count = soak.once(fault, "suite")
+    assert count.said > 0
+    assert (count.lost_acked, count.lost, count.doubled) == (0, 0, 0)
