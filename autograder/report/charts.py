@@ -95,7 +95,7 @@ def matrix(names: Sequence[str], shares: Mapping[tuple[int, int], float], label:
     Args:
         shares: by places (the lower first), 0..1.
     """
-    cell, left = 16, 150
+    cell, left = 16, 200
     low = min([*shares.values(), 1.0])
     body = []
     for i, name in enumerate(names):

@@ -216,6 +216,23 @@ def test_those_who_worked_alone_are_not_flagged(world, seed):
     assert findings.alike(sheet, everybody) == []
 
 
+def test_what_many_get_wrong_is_no_evidence(world):
+    """Ten of twelve miss the same ten items in the same way; two of them share ten more mistakes."""
+    sheet, found = world.sheet, []
+    for n in range(12):
+        last = 20 if n < 2 else 10 if n < 10 else 0
+        rows = rows_of(sheet, lambda k, item, last=last: wrong(sheet, item) if k < last else as_gold(sheet, item), n)
+        place = world.folder.root.parent / "common" / str(n)
+        (place / "labels").mkdir(parents=True)
+        (place / "labels" / "a.jsonl").write_text("".join(dump_row(row) + "\n" for row in rows), encoding="utf-8")
+        found.append((str(n), place))
+    everybody = [member for member in members(world.folder, sheet, found) if member.mark is not None]
+    flags = findings.alike(sheet, everybody)
+    assert [(flag.one.student, flag.other.student) for flag in flags] == [("0", "1")]
+    assert {item for item, _count in flags[0].shared} == {item.id for item in sheet.items.items[10:20]}
+    assert flags[0].wrong == (20, 20)
+
+
 def test_a_page_of_its_own_that_runs_nothing_and_is_for_the_teacher_only(world, page):
     assert "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt; s03" in page
     assert not re.search(r'(src|href)="(?!data:image/)', page) and "http" not in page.replace("http-equiv", "")
