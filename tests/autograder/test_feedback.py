@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 from PIL import Image
+from typer.testing import CliRunner
 
-from autograder import feedback_page
+from autograder import cli, feedback_page
 from autograder.classdir import ClassFolder
 from autograder.feedback_page import LARGEST, write_pages
 from autograder.gold import write_retired
@@ -206,3 +207,14 @@ def test_not_gradable_says_why_and_nothing_else(world, tmp_path):
     _ = translator("zh")
     assert f'<strong class="none">{_("no mark")}</strong>' in page and _("Kinds of errors") not in page
     assert not any(item.id in page for item in scored(folder.sheet("steps")))
+
+
+def test_the_command_writes_a_page_a_student(world, tmp_path):
+    folder, task = world["en"].folder, "steps"
+    words = ["grade", str(folder.root / "submitted"), "--assignment", task, "--class", str(folder.root)]
+    result = CliRunner().invoke(
+        cli.app, [*words, "--out", str(tmp_path / "t.csv"), "--feedback", str(tmp_path / "pages")]
+    )
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "pages" / "s1" / f"{task}.html").read_text(encoding="utf-8")
+    assert page == world["en"].pages[task][1]
