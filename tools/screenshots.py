@@ -24,7 +24,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
@@ -412,11 +412,12 @@ def work(task: Task, items: ItemSet, gold: Mapping[str, Gold], slips: int) -> It
 def take_class(browser: Browser, top: Path, lang: str) -> None:
     """Feedback pages, and Formgrader's list of what was handed in."""
     folder = make_class(top, lang)
-    for student, name in ((STUDENTS[0], "feedback"), (STUDENTS[2], "feedback-none")):
-        page = open_page(browser, height=430)
+    for student, name, height in ((STUDENTS[0], "feedback", 790), (STUDENTS[2], "feedback-none", 430)):
+        page = open_page(browser, height=height)
         page.goto((folder / "feedback" / student.id / NAME / f"{NAME}.html").as_uri())
         save(page, f"{name}-{lang}")
         page.close()
+    take_opened(browser, folder, lang)
     if lang != "zh":
         return
     with lab(folder, top / "home", lang) as address:
@@ -426,6 +427,35 @@ def take_class(browser: Browser, top: Path, lang: str) -> None:
         expect(page.locator("tbody tr")).to_have_count(len(STUDENTS))
         save(page, f"formgrader-{lang}")
         page.close()
+
+
+def take_opened(browser: Browser, folder: Path, lang: str) -> None:
+    """The report of a class of thirty, and a feedback page after the answers were opened."""
+    items, task = load_set(folder / "source" / NAME / "items"), load_task(folder / "source" / NAME / "items")
+    gold = load_gold(folder / "gold" / NAME / "gold.jsonl")
+    students = [f"20261{n:02}" for n in range(1, 31)]
+    for n, student in enumerate(students):
+        rng = random.Random(student)
+        rows = []
+        for k, item in enumerate(gold):
+            right = gold[item].answer.values["contents"]
+            said = mistaken(right) if rng.random() < n / 80 else right
+            made = row(task, items, item, said, set_id=items.id, mode="work", n=k)
+            rows.append(evolve(made, active_ms=round(made.active_ms * (0.6 + n % 7 / 5))))
+        write_journal(folder / "many" / student / "labels", rows if n < 29 else [])
+    (folder / "roster.csv").write_text("\n".join(["id,name", *(f"{one}," for one in students)]), encoding="utf-8")
+    command(folder, lang, "autograder", "report", NAME, "--from", "many", "--out", "report.html")
+    page = open_page(browser, height=940)
+    page.goto((folder / "report.html").as_uri())
+    save(page, f"report-{lang}")
+    page.close()
+    command(folder, lang, "autograder", "retire", NAME)
+    command(folder, lang, "nbgrader", "generate_feedback", NAME, "--force")
+    page = open_page(browser, height=940)
+    page.goto((folder / "feedback" / STUDENTS[0].id / NAME / f"{NAME}.html").as_uri())
+    page.locator(".cards").evaluate("cards => cards.previousElementSibling.scrollIntoView()")
+    save(page, f"feedback-open-{lang}")
+    page.close()
 
 
 # ---- files
