@@ -27,6 +27,10 @@ CONTENT = frozenset({"incomplete", "over_refusal", *bank.UNSUPPORTED})
 """Kinds that change what an answer says; beside them an answer that contradicts itself may no longer do so."""
 
 
+SENTENCE = re.compile(r"[。！？\n]|[.!?]\s")
+"""Where a sentence, a line or a cell's row ends."""
+
+
 @frozen(slots=False)
 class Variant:
     """A good answer with none or some of its flaws, from its beginning to its end."""
@@ -102,8 +106,13 @@ def _fits(variant: Variant) -> bool:
         text = variant.text(lang)
         if bank.length(text, lang) > bank.LONGEST_ANSWER[lang]:
             return False
-        marked = (flaw.edits[lang].put for flaw in variant.flaws if flaw.kind in bank.UNSUPPORTED)
-        if any(text.count(put) != 1 for put in marked):
+        marked = [flaw.kind in bank.UNSUPPORTED for flaw in variant.flaws]
+        puts = (flaw.edits[lang].put for flaw, one in zip(variant.flaws, marked, strict=True) if one)
+        if any(text.count(put) != 1 for put in puts):
+            return False
+        places = sorted(place for place, one in zip(variant.places(lang), marked, strict=True) if one)
+        # Two in one sentence could be taken for one.
+        if not all(SENTENCE.search(text[left[1] - 1 : right[0]]) for left, right in pairwise(places)):
             return False
     return True
 

@@ -32,7 +32,7 @@ FEWEST_PAIRS = 15
 """So that each class has five."""
 
 PRACTICE_SECRET = b"answers: practice, public"
-SAMPLE_SECRET = b"answers: sample, public 14"
+SAMPLE_SECRET = b"answers: sample, public 16"
 SAMPLE_SIZE = 120
 PRACTICE = {
     "learn": {"preference": 30, "ranking": 16, "rating": 20, "unsupported": 24},

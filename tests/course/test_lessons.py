@@ -133,11 +133,11 @@ def test_the_examples_of_lesson_08_are_what_its_words_say(lang: str, tmp_path: P
         Drill("08-writing", lang, settings, load_material(settings.task, lang, settings.asks), tmp_path)
         for settings in load_settings(COURSE / "lessons" / "08-writing.toml").drills
     )
-    wrong, dangerous, flawless = (rating.gold[item].answer.values["rating"] for item in rating.example_ids)
+    wrong, rude, flawless = (rating.gold[item].answer.values["rating"] for item in rating.example_ids)
     items = [rating.material.items.by_id[item].shown for item in rating.example_ids]
     assert items[0]["chat"] == items[1]["chat"] != items[2]["chat"]
     assert wrong["correct"] < 4 and wrong["proper"] == 4
-    assert dangerous["correct"] == 4 and dangerous["proper"] == 0
+    assert rude["correct"] == 4 and rude["proper"] < 4
     assert set(flawless.values()) == {4}
     poor = ["poor" in rewriting.material.items.by_id[item].shown for item in rewriting.example_ids]
     assert poor == [True, True, False]
