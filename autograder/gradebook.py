@@ -101,6 +101,8 @@ def _configure(config: Any, folder: ClassFolder) -> None:
         config.Exchange.root = str((folder.root / settings.exchange).resolve())
     config.ExchangeFactory.collect = "autograder.collect.SafeCollect"
     config.SafeCollect.class_root = str(folder.root)
+    config.ExchangeFactory.release_feedback = "autograder.give_back.GiveBack"
+    config.GiveBack.class_root = str(folder.root)
     config.Autograde.sanitize_preprocessors = SANITIZE
     config.Autograde.autograde_preprocessors = AUTOGRADE
     # Items are the teacher's; copying sixty pictures for every student serves nobody.
