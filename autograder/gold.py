@@ -89,6 +89,7 @@ def write_retired(folder: Path, at: datetime) -> datetime:
     before = read_retired(folder) if (folder / RETIRED).exists() else None
     if before is not None:
         return before
-    text = json.dumps({"at": at.astimezone(UTC).isoformat(timespec="seconds")}) + "\n"
+    # To the microsecond: what was handed in earlier in the same second still counts.
+    text = json.dumps({"at": at.astimezone(UTC).isoformat(timespec="microseconds")}) + "\n"
     (folder / RETIRED).write_text(text, encoding="utf-8", newline="\n")
     return at
