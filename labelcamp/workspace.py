@@ -119,6 +119,9 @@ def serve(
         f"--ServerApp.port={chosen}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.open_browser={browser}",
+        # The browser gets the address itself: the file that Jupyter would show it lies in the learner's home, whose
+        # name may not be one that makes a URL, or where a sandboxed browser may not read.
+        "--ServerApp.use_redirect_file=False",
         f"--IdentityProvider.token={token}",
         f"--LabApp.default_url={start}",
     ]

@@ -48,9 +48,9 @@ def chinese(home: Path) -> Mapping[str, str]:
 
 
 @contextmanager
-def started(folder: Path, env: Mapping[str, str]) -> Iterator[str]:
+def started(folder: Path, env: Mapping[str, str], *options: str) -> Iterator[str]:
     """Run `labelcamp start` on a folder; gives the address that it says."""
-    command = [LAPTOP / "labelcamp", "start", folder, "--no-browser"]
+    command = [LAPTOP / "python", "-m", "labelcamp", "start", folder, *(options or ["--no-browser"])]
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
         assert running.stdout is not None
         try:
@@ -87,6 +87,13 @@ def test_the_course_opens_in_chinese_from_any_folder(home: Path, chinese: Mappin
     with started(home / "训练营", chinese) as address:
         assert "/lab/tree/zh/03-image-classes.ipynb" in address
         assert {f"{name}.ipynb" for name in LESSONS} <= listed(address, "zh")
+        assert listed(address, "zh/assignments") == set(ASSIGNMENTS)
+
+
+def test_the_browser_opens_from_a_home_whose_name_is_not_of_the_locale(home: Path, chinese: Mapping[str, str]) -> None:
+    (home / "家").mkdir()
+    places = dict.fromkeys(("HOME", "XDG_DATA_HOME", "JUPYTER_CONFIG_DIR"), str(home / "家"))
+    with started(home / "训练营", {**chinese, **places, "BROWSER": "true"}, "--browser") as address:
         assert listed(address, "zh/assignments") == set(ASSIGNMENTS)
 
 
