@@ -10,7 +10,7 @@ SOURCES := $(shell find labelcamp autograder course assignments tools datasets/*
 # Fast tests leave out the real browser, the real nbgrader and everything marked slow.
 FAST := not browser and not nbgrader and not slow
 
-.PHONY: camp test check notebooks site demo bench soak screenshots quality browser locale clean
+.PHONY: camp test check notebooks wheel site demo bench soak screenshots quality browser locale clean
 
 camp: $(STAMP)
 	$(BIN)/labelcamp start camp
@@ -23,6 +23,9 @@ check: $(STAMP) lint
 
 notebooks: $(STAMP)
 	$(BIN)/python tools/weave.py build
+
+# What a learner installs without a checkout, in build/wheel; installed once on trial.
+wheel: $(LAPTOP)/installed
 
 # Thirty simulated students through nbgrader; the class is in build/demo.
 demo: $(STAMP)
