@@ -50,7 +50,7 @@ def chinese(home: Path) -> Mapping[str, str]:
 @contextmanager
 def started(folder: Path, env: Mapping[str, str], *options: str) -> Iterator[str]:
     """Run `labelcamp start` on a folder; gives the address that it says."""
-    command = [LAPTOP / "python", "-m", "labelcamp", "start", folder, *(options or ["--no-browser"])]
+    command = [LAPTOP / "labelcamp", "start", folder, *(options or ["--no-browser"])]
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
         assert running.stdout is not None
         try:
