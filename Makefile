@@ -16,7 +16,7 @@ camp: $(STAMP)
 	$(BIN)/labelcamp start camp
 
 test: $(STAMP) $(LAPTOP)/installed build/site/index.html browser locale frontend-check lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(STAMP) lint
 	$(BIN)/python -m pytest -m "$(FAST)" -n 2
