@@ -72,7 +72,9 @@ class Soak:
         try:
             FAULTS[fault](stand)
             desk.settle(stand.tab)
-        except BaseException:
+        except BaseException as error:
+            lost = sum(each.missing_acked() for each in stand.places)
+            error.add_note(f"Acknowledged rows that are not on the disk: {lost}.")
             self._clear()
             raise
         audits = [each.audit() for each in stand.places]
