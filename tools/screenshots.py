@@ -20,6 +20,8 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
 
@@ -42,6 +44,8 @@ SECONDS = 60
 WINDOW = {"width": 1280, "height": 720}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LARGEST = 150_000
+SITE = Path(__file__).resolve().parents[1] / "build" / "site"
+FIRST_CELLS = 9
 COLOURS = (256, 128, 64, 32)
 OFF = 6
 START = 1_790_000_000_000
@@ -121,6 +125,8 @@ def main() -> None:
             take_lesson(browser, Path(top) / "lesson")
         for lang in ("zh", "en") if wanted("class") else ():
             take_class(browser, Path(top) / f"class-{lang}", lang)
+        if wanted("site"):
+            take_site(browser)
         browser.close()
     for path in sorted(IMAGES.glob("*.png")):
         print(f"{path.stat().st_size / 1000:6.0f} kB  {path.name}")
@@ -350,6 +356,42 @@ def take_lesson(browser: Browser, top: Path) -> None:
         notebook.to_top(results)
         save(page, "results-zh")
         page.close()
+
+
+# ---- the site
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Leave out what was asked for."""
+
+
+def take_site(browser: Browser) -> None:
+    """The landing page, and a lesson in a browser with nothing installed."""
+    if not (SITE / "index.html").is_file():
+        raise SystemExit("build/site is missing. Run: make site")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SITE))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for lang, locale in (("zh", "zh-CN"), ("en", "en-GB")):
+            page = browser.new_page(viewport=WINDOW, locale=locale)
+            page.set_default_timeout(SECONDS * 1000)
+            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            save(page, f"site-{lang}")
+            page.locator("main:not([hidden]) .go").click()
+            page.locator(".jp-CodeCell .cm-content").first.wait_for()
+            page.locator("#jp-main-statusbar").get_by_text(IDLE).wait_for()
+            page.keyboard.press("Control+b")
+            page.locator(".jp-CodeCell").first.click()
+            for _ in range(FIRST_CELLS):
+                page.keyboard.press("Shift+Enter")
+            bench = page.locator(".labelcamp").first
+            bench.locator(".lc-canvas[data-painted]").wait_for()
+            bench.evaluate("bench => bench.scrollIntoView({ block: 'start' })")
+            save(page, f"site-lesson-{lang}")
+            page.close()
+        server.shutdown()
 
 
 # ---- a class
