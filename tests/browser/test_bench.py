@@ -94,7 +94,7 @@ def run(page: Page) -> None:
         page.locator(".jp-Notebook .jp-Cell").first.focus()
         page.keyboard.press("Shift+Enter")
         try:
-            page.locator(".labelcamp:not([data-old])").wait_for(timeout=15_000)
+            page.locator(".labelcamp:not([data-old])").wait_for(timeout=30_000)
             break
         except TimeoutError:
             if attempt == TRIES - 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -51,8 +52,10 @@ def kernel(home: Path, store: Memory) -> tuple[Keeper, Path]:
     return Keeper(home, store), labels
 
 
-def do(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
+def do(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it in a thread of its own: this one may hold the event loop of the tests that drive a browser."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def write(path: Path, text: str) -> None:
@@ -158,11 +161,11 @@ def test_a_cell_meets_the_store_first_and_keeps_what_it_wrote(tmp_path: Path) ->
         write(labels / "b.jsonl", "2\n")
         return code.upper()
 
-    assert asyncio.run(browser.around(run, keeper)("cell")) == "CELL"
+    assert do(browser.around(run, keeper)("cell")) == "CELL"
     assert seen == {"a.jsonl": "1\n"}
     assert store.pieces[-1].text == "2\n"
     store.full = True
-    assert asyncio.run(browser.around(run, keeper)("cell")) == "CELL"
+    assert do(browser.around(run, keeper)("cell")) == "CELL"
 
 
 def test_nothing_is_acknowledged_that_is_not_kept() -> None:
