@@ -188,6 +188,7 @@ def test_flaws_that_undo_each_other_never_meet(helpers: Callable[[str], Any]) ->
 # ---- Practice, sample and minted sets ----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_practice_and_sample_are_fresh(recipe: Any, folder: Path, tmp_path: Path) -> None:
     for name in ("practice", "sample"):
         recipe.write(getattr(recipe, name)(), tmp_path / name)
@@ -288,6 +289,7 @@ def test_the_same_secret_gives_the_same_set(recipe: Any) -> None:
     assert re.fullmatch(r"ans-[0-9a-f]{10}-zh", one.id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asks", "count", "sizes"),
     [
@@ -458,6 +460,7 @@ def readers(stored: Callable[..., Set]) -> Mapping[str, Reader]:
     return {lang: Reader(stored("practice", lang), lang) for lang in LANGUAGES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_no_shortcut_earns_a_tenth(
     task: Task, stored: Callable[..., Set], minted: Callable[..., Set], readers: Mapping[str, Reader], form: str
@@ -479,6 +482,7 @@ def test_no_shortcut_earns_a_tenth(
     assert {name: found for name, found in sample.items() if np.mean(found) >= 0.1} == {}, "on the sample"
 
 
+@pytest.mark.slow
 def test_length_alone_says_nothing_of_a_rating(minted: Callable[..., Set]) -> None:
     for lang in LANGUAGES:
         found = []

@@ -47,6 +47,7 @@ def test_the_same_secret_gives_the_same_bytes(recipe: Any) -> None:
     assert recipe.mint(secret("same"), 20) == recipe.mint(secret("same"), 20)
 
 
+@pytest.mark.slow
 def test_two_secrets_share_no_scene(mint: Mint) -> None:
     one, other = mint("one"), mint("other")
     assert one.id != other.id

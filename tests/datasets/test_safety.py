@@ -347,6 +347,7 @@ def reached(lang: str, attacker: Callable[[], Any], fresh: int) -> tuple[float, 
     return found[0], float(np.mean(found[1:]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_shortcut_reaches_a_tenth(lang: str) -> None:
     table = {name: reached(lang, attacker, 20) for name, attacker in attackers(lang).items()}

@@ -623,6 +623,7 @@ def attack(
     return {policy: sum(found) / len(found) for policy, found in reached.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_shortcut_learnt_on_practice_gets_anywhere(
     home: Path, steps_task: Task, steps_recipe: Any, lang: str
