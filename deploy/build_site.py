@@ -47,6 +47,18 @@ STARTUP = "/lib/python3.14/site-packages/labelcamp/startup.py"
 """Run by IPython in every new kernel."""
 KEEP = '<head>\n    <script src="../../keep.js"></script>'
 DATA = "labelcamp/content/datasets/"
+LANGUAGE_PAGE = """\
+<!doctype html>
+<html lang="{lang}">
+<head>
+  <meta charset="utf-8">
+  <title>labelcamp</title>
+  <meta http-equiv="refresh" content="0; url=lab/index.html?path={lang}/{first}.ipynb">
+  <script id="jupyter-config-data" type="application/json" data-jupyter-lite-root="..">{{}}</script>
+</head>
+</html>
+"""
+"""The page of a language, which opens its first lesson. JupyterLite reads the settings of this folder, too."""
 OFFLINE = ("static/pyodide/*", "extensions/@jupyterlite/**/*", "api/**/*", "files/**/*", "**/jupyter-lite.json")
 """What a kernel loads, and lists of files: kept for working without the network, loaded by a page or not."""
 
@@ -220,6 +232,7 @@ def finish(out: Path) -> None:
         page = (app / "index.html").read_text(encoding="utf-8")
         page = deeper(page).replace('root=".."', 'root="../.."').replace("<head>", KEEP, 1)
         (app / "index.html").write_text(page, encoding="utf-8")
+        (out / lang / "index.html").write_text(LANGUAGE_PAGE.format(lang=lang, first=FIRST), encoding="utf-8")
         own = app / "jupyter-lite.json"
         own.write_text(deeper(own.read_text(encoding="utf-8")), encoding="utf-8")
         data = {
