@@ -215,7 +215,7 @@ class Shower:
 @lru_cache(maxsize=2048)
 def thumbnail(path: Path, width: int) -> bytes | None:
     """A picture not wider than `width` pixels, in its own format; None if it can't be read as a picture."""
-    from PIL import Image  # noqa: PLC0415  (slow, and only where there are pictures)
+    from PIL import Image  # noqa: PLC0415  (slow to import, and tasks of texts need no pictures)
 
     try:
         with Image.open(path) as picture:

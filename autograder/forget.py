@@ -184,4 +184,6 @@ def _unzipped(data: bytes) -> Iterator[bytes]:
                     if entry.file_size <= LARGEST_SCANNED:
                         yield archive.read(entry)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+            # No zip after all, one with a password (RuntimeError) or of an unknown compression (NotImplementedError):
+            # its bytes were looked through as they are, and more can't be read.
             return

@@ -49,7 +49,9 @@ def same(question: Question, item: Item) -> Any:
     if isinstance(question, Choice):
         first = question.labels[0].id
         if question.each:
-            return [first] * len(item.shown[question.each])  # type: ignore[arg-type]  # a list of steps
+            steps = item.shown[question.each]
+            assert isinstance(steps, tuple)  # the task says that this field is a list
+            return [first] * len(steps)
         return {first: "yes"} if question.multiple else first
     if isinstance(question, Rating):
         return {one.id: question.high for one in question.criteria}

@@ -39,7 +39,7 @@ class Line:
         with self._turn:
             self.sent += count
             if self.rate is not None:
-                time.sleep(count / self.rate)
+                time.sleep(count / self.rate)  # this is the slow line itself; nothing is waited for
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -53,7 +53,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.line.rate is not None:
-            time.sleep(DELAY_S)
+            time.sleep(DELAY_S)  # the line's latency
         super().do_GET()
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
