@@ -6,7 +6,7 @@ notebook is not on it. Of any other it is the notebook, as nbgrader executed it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from nbgrader.preprocessors import GetGrades
 
 from autograder import feedback_page
 from autograder.feedback_page import Shower
+from autograder.first_feedback import Details, Page, once
 from autograder.preprocess import CLAIM, ClassAdapter, Result, load_sheet
 from autograder.review import guideline_of, review
 from labelcamp.i18n import translator
@@ -33,9 +34,16 @@ class GetMarks(ClassAdapter, GetGrades):  # type: ignore[misc]  # nbgrader has n
         parts = [self._part(cell, lang) for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
         total = None if self.missing else max(0.0, where["score"])
         late = where["late_penalty"] or 0.0
-        page = feedback_page.heading(where["notebook"], total, where["max_score"], parts, lang, penalty=late)
+        page: Page = feedback_page.heading(where["notebook"], total, where["max_score"], parts, lang, penalty=late)
         ours = self.from_labels(resources)
         details = self._details(nb, where) if ours else lambda room: ""
+        found = nb.metadata.get(CLAIM, {})
+        if ours and found.get("mark") is not None:
+            folder, assignment = self.class_folder, where["assignment"]
+            sheet, submission = load_sheet(folder, assignment), found["versions"]["submission"]
+            page, details = once(
+                folder, sheet, where["student"], assignment, submission=submission, page=page, details=details
+            )
         resources["feedback"] = {"notebook": not ours, "render": partial(_render, page, details)}
         return nb, resources
 
@@ -57,7 +65,7 @@ class GetMarks(ClassAdapter, GetGrades):  # type: ignore[misc]  # nbgrader has n
         score = None if name in self.missing else meta.score
         return feedback_page.part(titles.get(name, name), score, meta.points, lines, meta.get("comment") or "")
 
-    def _details(self, nb: NotebookNode, where: dict[str, Any]) -> Callable[[int], str]:
+    def _details(self, nb: NotebookNode, where: dict[str, Any]) -> Details:
         """Of the very labels and gold that the mark is of; else nothing, and the teacher is told."""
         folder, assignment, student = self.class_folder, where["assignment"], where["student"]
         sheet = load_sheet(folder, assignment)
@@ -72,5 +80,5 @@ class GetMarks(ClassAdapter, GetGrades):  # type: ignore[misc]  # nbgrader has n
         return feedback_page.details(sheet, found, guideline, assignment, show)
 
 
-def _render(page: dict[str, Any], details: Callable[[int], str], notebook: str = "", css: Sequence[str] = ()) -> str:
+def _render(page: Page, details: Details, notebook: str = "", css: Sequence[str] = ()) -> str:
     return feedback_page.render(page, details, notebook, css)

@@ -18,7 +18,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from autograder.classdir import ClassFolder
 from autograder.classroom import HandIn
-from autograder.grade import Sheet
+from autograder.first_feedback import Details, Page, once
+from autograder.grade import Grade, Sheet
 from autograder.review import Review, broken_rules, guideline_of, is_answered, mistakes, review
 from autograder.words import label_lines, number_lines
 from labelcamp.guidelines import Guideline
@@ -58,7 +59,7 @@ Show = Callable[[Judged, int], str | None]
 """HTML of what an item shows, its picture not wider than so many pixels; None if it can't be shown."""
 
 
-def render(page: dict[str, Any], details: Callable[[int], str], notebook: str = "", css: Sequence[str] = ()) -> str:
+def render(page: Page, details: Details, notebook: str = "", css: Sequence[str] = ()) -> str:
     """The whole page.
 
     Args:
@@ -67,7 +68,7 @@ def render(page: dict[str, Any], details: Callable[[int], str], notebook: str = 
         notebook, css: of an assignment whose code was executed, the notebook as HTML.
     """
     too_long = len(notebook.encode()) > NOTEBOOK
-    shown = page | {"notebook": "" if too_long else notebook, "too_long": too_long, "css": css, "style": STYLE}
+    shown = {**page, "notebook": "" if too_long else notebook, "too_long": too_long, "css": css, "style": STYLE}
     template = templates().get_template("marks.html.j2")
     room = LARGEST
     while True:
@@ -230,7 +231,7 @@ def thumbnail(path: Path, width: int) -> bytes | None:
     return out.getvalue()
 
 
-def details(sheet: Sheet, seen: Review, guideline: Guideline, assignment: str, show: Show) -> Callable[[int], str]:
+def details(sheet: Sheet, seen: Review, guideline: Guideline, assignment: str, show: Show) -> Details:
     """What follows the marks on a page, as a function of the bytes that are left for it."""
     if not seen.grade.gradable:
         return lambda room: ""
@@ -276,9 +277,8 @@ def heading(
     }
 
 
-def standalone(sheet: Sheet, seen: Review, guideline: Guideline, assignment: str, *, show: Show, compute: bool) -> str:
-    """The page without nbgrader: the labels' part and, if the class computes, that of the numbers."""
-    lang, grade = guideline.lang, seen.grade
+def standalone(sheet: Sheet, grade: Grade, assignment: str, lang: str, *, compute: bool) -> Page:
+    """Texts and marks without nbgrader: the labels' part and, if the class computes, that of the numbers."""
     _ = translator(lang)
     parts = [part(_("Labels"), grade.mark, 100, label_lines(grade, lang))]
     total, most = grade.mark, 100.0
@@ -288,20 +288,28 @@ def standalone(sheet: Sheet, seen: Review, guideline: Guideline, assignment: str
         parts.append(part(_("Computed numbers"), score, NUMBER_POINTS, number_lines(grade, sheet.task, lang)))
         total = None if total is None or score is None else round(total + score, 4)
         most += NUMBER_POINTS
-    page = heading(assignment, total, most, parts, lang)
-    return render(page, details(sheet, seen, guideline, assignment, show))
+    return heading(assignment, total, most, parts, lang)
 
 
 def write_pages(folder: ClassFolder, assignment: str, hand_ins: Iterable[HandIn], out: Path) -> int:
-    """Write the page of each hand-in to `STUDENT/ASSIGNMENT.html` under `out`; returns their number."""
+    """Write the page of each hand-in to `STUDENT/ASSIGNMENT.html` under `out`; returns their number.
+
+    Raises:
+        ProblemError: what a student was told first can't be read.
+    """
     sheet, items, count = folder.sheet(assignment), folder.items(assignment), 0
     guideline = guideline_of(items, folder.language)
     show = Shower(sheet, items / "media", folder.language)
     for student, place in hand_ins:
         found = review(sheet, place)
-        html = standalone(sheet, found, guideline, assignment, show=show, compute=folder.settings.compute)
+        page = standalone(sheet, found.grade, assignment, folder.language, compute=folder.settings.compute)
+        more = details(sheet, found, guideline, assignment, show)
+        if found.grade.gradable:
+            page, more = once(
+                folder, sheet, student, assignment, submission=found.grade.submission, page=page, details=more
+            )
         target = out / student / f"{assignment}.html"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(html, encoding="utf-8", newline="\n")
+        target.write_text(render(page, more), encoding="utf-8", newline="\n")
         count += 1
     return count

@@ -19,6 +19,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.utils import notebook_hash
 
 from autograder.classdir import EVENTS, ClassFolder
+from autograder.first_feedback import FOLDER
 from autograder.gradebook import class_config
 from autograder.roster import ROSTER, SAFE_ID, drop_student
 from labelcamp.problems import Problem, ProblemError
@@ -62,7 +63,7 @@ def traces(folder: ClassFolder, student: str) -> Traces:
     """
     if not SAFE_ID.fullmatch(student):
         raise ProblemError(Problem("not-an-id", student[:60]))
-    own = [folder.root / step / student for step in STEPS]
+    own = [folder.root / place / student for place in (*STEPS, FOLDER)]
     course = _exchange(folder) / folder.settings.course
     inbound = [path for path in _entries(course / "inbound") if path.name.startswith(f"{student}+")]
     folders = [path for path in (*own, *inbound) if os.path.lexists(path)]

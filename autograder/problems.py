@@ -25,6 +25,9 @@ SENTENCES = {
     "class-key": N_("{where}: {reason}. Mend that key."),
     "no-assignment": N_("{where} has no assignment “{name}”; it has: {known}. Check the name."),
     "gold-unreadable": N_("{where} can't be read ({reason}). Restore it from a backup, or mint the set again."),
+    "first-feedback-unreadable": N_(
+        "{where} can't be read ({reason}). Restore it from a backup; or delete it, and the student gets feedback anew."
+    ),
     "not-empty": N_("{where} is there already and not empty. Name a new folder."),
     "no-folder": N_("{where} is not a folder. Check the name."),
     "no-hand-ins": N_("{where} holds no hand-ins. It needs a folder a student, with “labels” in it."),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import csv
 import html
 import io
+import os
 import re
+import shutil
+import stat
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +24,7 @@ from typer.testing import CliRunner
 from autograder import cli, feedback_page
 from autograder.classdir import ClassFolder
 from autograder.feedback_page import LARGEST, write_pages
+from autograder.first_feedback import FOLDER, once
 from autograder.gold import write_retired
 from labelcamp.i18n import translator
 from labelcamp.verdicts import judge
@@ -207,6 +212,87 @@ def test_not_gradable_says_why_and_nothing_else(world, tmp_path):
     _ = translator("zh")
     assert f'<strong class="none">{_("no mark")}</strong>' in page and _("Kinds of errors") not in page
     assert not any(item.id in page for item in scored(folder.sheet("steps")))
+
+
+def grade_with_feedback(folder: ClassFolder, out: Path) -> Path:
+    out.mkdir(exist_ok=True)
+    words = ["grade", str(folder.root / "submitted"), "--class", str(folder.root), "--out", str(out / "t.csv")]
+    result = CliRunner().invoke(cli.app, [*words, "--feedback", str(out / "pages")])
+    assert result.exit_code == 0, result.output
+    return out / "pages"
+
+
+def test_until_the_set_retires_only_the_first_hand_in_with_a_mark_is_told_of(tmp_path):
+    """What is told doesn't follow later tries; why there is no mark is always told, and the last one has the mark."""
+    folder = make_class(tmp_path / "class", "en", ("steps",))
+    sheet = folder.sheet("steps")
+    sentence = translator("en")("Feedback comes once before the deadline, and this was it.")[:30]
+
+    def try_(name: str, right: int) -> str:
+        shutil.rmtree(folder.submitted("s1", "steps"), ignore_errors=True)
+
+        def say(n: int, item: Any) -> Any:
+            return as_gold(sheet, item) if n < right else wrong(sheet, item)
+
+        hand_in(folder, "s1", "steps", {"a.jsonl": rows_of(sheet, say) if right else []})
+        return (grade_with_feedback(folder, tmp_path / name) / "s1" / "steps.html").read_text(encoding="utf-8")
+
+    none = try_("none", 0)
+    assert "no mark" in none
+    first = try_("first", 30)
+    assert "Mark:" in first and sentence not in first
+    assert try_("same", 30) == first
+    second, third = try_("second", 45), try_("third", 60)
+    assert second == third != first
+    assert unmarked(second, sentence) == first
+    assert try_("none again", 0) == none
+    assert try_("third", 60) == third
+    marks = {row["mark"] for row in csv.DictReader((tmp_path / "third" / "t.csv").open(encoding="utf-8-sig"))}
+    assert marks.isdisjoint(re.findall(r"Mark: ([\d.]+) of", third)) and "" not in marks
+    kept = folder.root / FOLDER / "s1" / "steps.json"
+    if os.name == "posix":
+        assert stat.S_IMODE((folder.root / FOLDER).stat().st_mode) == 0o700
+    # The teacher lets the student have feedback on the last one.
+    record = kept.read_bytes()
+    kept.unlink()
+    anew = try_("anew", 60)
+    assert sentence not in anew and anew not in (first, third)
+    # And another time the answers are opened.
+    kept.write_bytes(record)
+    write_retired(folder.gold("steps"), datetime(2099, 1, 1, tzinfo=UTC))
+    opened = try_("opened", 60)
+    assert sentence not in opened and marks == set(re.findall(r"Mark: ([\d.]+) of", opened))
+
+
+def unmarked(page: str, sentence: str) -> str:
+    """The page without the section that holds the sentence."""
+    return re.sub(rf'\n<section class="none">{re.escape(sentence)}[^<]*</section>', "", page)
+
+
+def test_what_was_told_first_of_another_set_does_not_count(tmp_path):
+    folder = make_class(tmp_path / "class", "zh", ("steps",))
+    sheet = folder.sheet("steps")
+    kept = folder.root / FOLDER / "s1" / "steps.json"
+    page, asked = {"title": "x"}, lambda room: "x"
+    assert once(folder, sheet, "s1", "steps", submission="1", page=page, details=asked)[0] == page
+    assert once(folder, sheet, "s1", "steps", submission="2", page={"title": "y"}, details=asked)[0]["title"] == "x"
+    kept.write_text(kept.read_text(encoding="utf-8").replace(sheet.items.id, "other-set"), encoding="utf-8")
+    assert once(folder, sheet, "s1", "steps", submission="2", page={"title": "y"}, details=asked)[0] == {"title": "y"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"\xff", b'{"set": "a", "submission": 1, "page": {}, "details": ""}'])
+def test_a_damaged_record_of_it_is_a_sentence_and_no_page(tmp_path, damage):
+    folder = make_class(tmp_path / "class", "zh", ("steps",))
+    sheet = folder.sheet("steps")
+    hand_in(folder, "s1", "steps", {"a.jsonl": rows_of(sheet, lambda n, item: as_gold(sheet, item))})
+    kept = folder.root / FOLDER / "s1" / "steps.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(damage)
+    words = ["grade", str(folder.root / "submitted"), "--class", str(folder.root), "--out", str(tmp_path / "t.csv")]
+    result = CliRunner().invoke(cli.app, [*words, "--feedback", str(tmp_path / "pages")])
+    assert result.exit_code == 1 and f"{kept} 读不出来" in result.output.replace("\n", "")
+    assert "请从备份恢复；或者删掉它" in result.output.replace("\n", "")
+    assert not (tmp_path / "pages").exists() and kept.read_bytes() == damage
 
 
 def test_the_command_writes_a_page_a_student(world, tmp_path):

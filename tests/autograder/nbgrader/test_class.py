@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
+from autograder.feedback_page import write_pages
 from autograder.gradebook import class_config
 
 pytestmark = pytest.mark.nbgrader
@@ -303,6 +306,37 @@ def test_feedback_opens_with_the_set_and_only_for_the_labels_that_were_graded(sc
     retired.unlink()
     school.run("generate_feedback", NAME, "careful", force=True)
     assert school.feedback("careful") == before
+
+
+def test_a_later_hand_in_gets_the_first_feedback_once_more_and_its_own_mark(school, tiny):
+    of_before = (school.folder.submitted("half", NAME) / "labels" / "a.jsonl").read_bytes()
+
+    def hand_in(right: int, journal: bytes | None = None) -> str:
+        shutil.rmtree(school.homes / "half" / NAME)
+        school.hand_in("half", {"a.jsonl": journal or tiny.journal(tiny.labels(tiny.sheet, right))})
+        school.run("collect", NAME, update=True)
+        school.run("autograde", NAME, "half")
+        school.run("generate_feedback", NAME, "half", force=True)
+        return school.feedback("half")
+
+    sentence = "Feedback comes once before the deadline"
+    first, before = school.feedback("half"), school.grades("half")
+    later, latest = hand_in(18), hand_in(24)
+    assert sentence in later and later == latest
+    assert re.sub(rf'\n<section class="none">{sentence}[^<]*</section>', "", later) == first
+    assert school.grades("half")["labels"][0] == 100 > before["labels"][0]
+    # Without nbgrader it is the same.
+    submitted = school.folder.submitted("half", NAME)
+    assert write_pages(school.folder, NAME, [("half", submitted)], school.homes / "pages") == 1
+    page = (school.homes / "pages" / "half" / f"{NAME}.html").read_text(encoding="utf-8")
+    assert sentence in page and re.findall("Mark: .*", page) == re.findall("Mark: .*", first)
+    # Of the first hand-in the page follows what the teacher mends.
+    assert hand_in(0, of_before) == first
+    with Gradebook(f"sqlite:///{school.folder.root / 'gradebook.db'}", school.folder.settings.course) as book:
+        book.find_grade("numbers", NAME, NAME, "half").manual_score = 7
+        book.db.commit()
+    school.run("generate_feedback", NAME, "half", force=True)
+    assert "<span>7 " in school.feedback("half") and sentence not in school.feedback("half")
 
 
 def test_gold_that_is_gone_grades_nobody_and_says_so(school):
