@@ -2,7 +2,7 @@
 
     import labelcamp as camp
     lesson = camp.lesson("03-image-classes")
-    work = camp.assignment()
+    work = camp.assignment("03-image-classes")
 
 The names below are loaded when they are first used, so that importing the package costs nothing.
 """

@@ -12,6 +12,7 @@ the disk (learn) or with the end of the test (test). The messages are the ones o
 | `finish` | end of the test | `result`, `unfinished` | how it went; a sentence |
 | `pack` | the labels as a file | `packed` | its name, and the file as the one buffer |
 | `take` | a part of such a file | `took` | a sentence, after the last part; before it `opened` |
+| `class` | a part of a class file, in Base64 | `took` | a sentence, after the last part |
 | | | `verdict` | on an answer in learn mode |
 """
 
@@ -23,6 +24,7 @@ import os
 import secrets
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -32,8 +34,10 @@ from attrs import asdict, frozen
 from labelcamp.answers import Answer, Gold, dump_row, load_json, plain, structure_row
 from labelcamp.bench_spec import asked_in_bench, contents, orders, question_spec
 from labelcamp.bench_strings import desk_strings
-from labelcamp.browser import is_browser
-from labelcamp.carry import end_test, file_name, finished_tests, pack, take_up
+from labelcamp.browser import CLASS_FILE_BYTES, is_browser
+from labelcamp.carry import end_test, file_name, finished_tests, of_set, pack, take_up
+from labelcamp.classfile import keep, learners_folder, read_class_file
+from labelcamp.classfile import take_up as take_up_class
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item, ItemSet, Media
 from labelcamp.journal import JOURNAL_BYTES, LINE_BYTES, Journal, final, fold, read_folder
@@ -67,7 +71,7 @@ class Result:
 
 def unkept(messages: Iterable[Outgoing], sentence: str) -> list[Outgoing]:
     """Messages as they are when what they acknowledge could not be kept: what is shown, and why it isn't saved."""
-    shown = [each for each in messages if each[0]["type"] not in ("acked", "verdict", "result")]
+    shown = [each for each in messages if each[0]["type"] not in ("acked", "verdict", "result", "took")]
     ended = any(message["type"] == "result" for message, _buffers in messages)
     return [({"type": "unfinished" if ended else "failed", "sentence": sentence}, []), *shown]
 
@@ -257,26 +261,46 @@ class Desk:
             yield from self._finish()
         elif kind == "pack":
             yield {"type": "packed", "name": file_name(self.folder)}, [pack(self.folder)]
-        elif kind == "take" and isinstance(message.get("text"), str):
-            yield from self._take_up(message["text"], message.get("more") is True)
+        elif kind in ("take", "class") and isinstance(message.get("text"), str):
+            yield from self._gather(kind, message["text"], more=message.get("more") is True)
 
     def _opened(self) -> Outgoing:
         rows = [plain(row) for row in self._latest()]
         return {"type": "opened", "rows": rows, "top": self._top(), "result": self._result_message()}, []
 
-    def _take_up(self, text: str, more: bool) -> Iterator[Outgoing]:
-        """A file that carries labels here, in parts; with the last one it is taken up."""
+    def _gather(self, kind: str, text: str, more: bool) -> Iterator[Outgoing]:
+        """A file in parts; with the last one it is taken up."""
         self._parts.append(text)
-        if sum(map(len, self._parts)) > JOURNAL_BYTES:
+        if sum(map(len, self._parts)) > (JOURNAL_BYTES if kind == "take" else CLASS_FILE_BYTES):
             self._parts = [""]
         if more:
             return
-        data, self._parts = "".join(self._parts).encode(errors="replace"), []
+        whole, self._parts = "".join(self._parts), []
         try:
-            taken = take_up(data, self._words["the_file"], self.folder, self._own_problem)
+            if kind == "take":
+                yield from self._take_up(whole.encode(errors="replace"))
+            else:
+                yield {"type": "took", "sentence": self._open_class_file(whole)}, []
         except ProblemError as error:
             yield {"type": "took", "sentence": error.problem.sentence(self.lang)}, []
-            return
+
+    def _open_class_file(self, text: str) -> str:
+        """Take up a class file in Base64; the sentence that says where its notebook is (ProblemError)."""
+        try:
+            data = b64decode(text, validate=True)
+        except ValueError:
+            data = b""
+        found = read_class_file(data, self._words["the_file"])
+        if is_browser():
+            notebook = keep(found, data, Path.home())
+        else:
+            top = learners_folder(self.folder)
+            notebook = take_up_class(found, top).relative_to(top).as_posix()
+        return self._words["class_opened"].format(name=found.name, notebook=notebook)
+
+    def _take_up(self, data: bytes) -> Iterator[Outgoing]:
+        """A file that carries labels here (ProblemError)."""
+        taken = take_up(data, self._words["the_file"], self.folder, self._own_problem)
         sentence = self._words["took"].format(new=taken.new, known=taken.known)
         if taken.refused:
             why = taken.refused[0].sentence(self.lang)
@@ -288,7 +312,12 @@ class Desk:
         yield {"type": "took", "sentence": sentence}, []
 
     def _own_problem(self, row: Answer) -> Problem | None:
-        """What is wrong with a row if it is of this bench's own set; others are looked at where they are used."""
+        """What is wrong with a row if it is of this bench's own set; others are looked at where they are used.
+
+        An assignment has one set.
+        """
+        if self.mode == "work" and (problem := of_set(self.task.id, self.set_id, self._words["the_file"])(row)):
+            return problem
         return check(row, self.task, self.item_set) if self._is_set(row) else None
 
     def _is_set(self, row: Answer) -> bool:

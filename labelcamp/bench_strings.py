@@ -42,7 +42,8 @@ def bench_strings(lang: str) -> dict[str, str]:
             "empties the browser loses them, and with the file you can go on anywhere."
         ),
         "labels_download": _("Download my labels"),
-        "labels_take": _("Take up a file"),
+        "labels_take": _("Take up labels"),
+        "class_file": _("Open a class file"),
         "labels_gone": _("Python has stopped. Run this cell again first."),
         # answering
         "unsure": _("Can't tell"),
@@ -216,6 +217,7 @@ def desk_strings(lang: str) -> dict[str, str]:
     return {
         "the_file": _("The file"),
         "took": _("Taken up: {new} answers; {known} were here already. Run the lesson's cells again to see them all."),
+        "class_opened": _("Your class's “{name}” is here. Open {notebook} and run it from the top."),
         "took_less": _("Left out: {count}. {reason}"),
         "closed": _("This test is over; answers after its end don't count."),
         "not_mine": _("They were made for another bench (“{found}” instead of “{expected}”)."),

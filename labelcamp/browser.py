@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +31,11 @@ register(
 )
 
 LABELS = "labels"
+CLASS = "class"
+"""Folder of what a class has beside the self-paced assignments."""
+CLASS_FILE = ".camp.zip"
+"""How a class file's name ends; see `labelcamp.classfile`."""
+CLASS_FILE_BYTES = 200 * 2**20
 SCRIPT = Path(__file__).parent / "static" / "store.js"
 
 
@@ -63,7 +70,7 @@ def labels_folder(folder: Path) -> Path:
     >>> labels_folder(Path("camp/labels")) == Path("camp/labels")
     True
     """
-    return Path.home() / folder_key(folder) if is_browser() else folder
+    return folder if not is_browser() or folder.is_relative_to(Path.home()) else Path.home() / folder_key(folder)
 
 
 def folder_key(folder: Path) -> str:
@@ -78,11 +85,33 @@ def folder_key(folder: Path) -> str:
 
 @frozen
 class Piece:
-    """What was added to the end of a file. A folder's id is a piece of its own: the last one counts."""
+    """What was added to the end of a file, or a whole file, of which the last piece counts (see `is_whole`).
+
+    A class file's bytes are in Base64.
+    """
 
     folder: str
     file: str
     text: str
+
+
+def is_whole(name: str) -> bool:
+    """Whether a file is kept whole: a folder's id, a class file.
+
+    >>> is_whole("folder-id"), is_whole("03-image-classes.camp.zip"), is_whole("20261124-080000-1a2b3c4d.jsonl")
+    (True, True, False)
+    """
+    return name == FOLDER_ID or name.endswith(CLASS_FILE)
+
+
+def as_text(name: str, data: bytes) -> str:
+    """Bytes of a file as a piece has them; `as_bytes` gives them back."""
+    return b64encode(data).decode() if name.endswith(CLASS_FILE) else data.decode("utf-8")
+
+
+def as_bytes(name: str, text: str) -> bytes:
+    """See `as_text` (ValueError if the text can't be read)."""
+    return b64decode(text, validate=True) if name.endswith(CLASS_FILE) else text.encode()
 
 
 @frozen
@@ -194,15 +223,18 @@ class Keeper:
         for path in self._files():
             name = (path.parent.relative_to(self.home).as_posix(), path.name)
             data, kept = path.read_bytes(), self._kept.get(name, b"")
-            new = data if path.name == FOLDER_ID and data != kept else data[len(kept) :]
+            new = data if is_whole(path.name) and data != kept else data[len(kept) :]
             if new:
-                pieces.append(Piece(*name, new.decode("utf-8")))
+                pieces.append(Piece(*name, as_text(path.name, new)))
                 whole[name] = data
         return pieces, whole
 
     def _files(self) -> Iterable[Path]:
-        folders = [self.home / LABELS, *sorted(self.home.glob(f"assignments/*/{LABELS}"))]
-        return (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()) if path.is_file())
+        class_files = sorted(self.home.glob(f"{CLASS}/*/*{CLASS_FILE}"))
+        assignments = (f"assignments/*/{LABELS}", f"{CLASS}/*/*/*/{LABELS}")
+        folders = [self.home / LABELS, *(folder for each in assignments for folder in sorted(self.home.glob(each)))]
+        journals = (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
+        return (path for path in chain(class_files, journals) if path.is_file())
 
     def _take_in(self, piece: Kept) -> None:
         """Add a piece where the kept part of its file ends."""
@@ -211,11 +243,15 @@ class Keeper:
         if not path.resolve().is_relative_to(self.home.resolve()):
             return
         folder.mkdir(parents=True, exist_ok=True)
-        kept, text = self._kept.get(name, b""), piece.text.encode()
+        try:
+            text = as_bytes(piece.file, piece.text)
+        except ValueError:
+            return
+        kept = self._kept.get(name, b"")
         data = path.read_bytes() if path.is_file() else b""
-        if piece.file == FOLDER_ID:
+        if is_whole(piece.file):
             kept = data = b""
-        if len(kept) + len(text) > JOURNAL_BYTES:
+        if len(kept) + len(text) > (CLASS_FILE_BYTES if piece.file.endswith(CLASS_FILE) else JOURNAL_BYTES):
             return
         path.write_bytes(kept + text + data[len(kept) :])
         self._kept[name] = kept + text

@@ -13,13 +13,19 @@ from attrs import frozen
 
 from labelcamp.answers import Answer
 from labelcamp.browser import folder_key
+from labelcamp.items import load_set
 from labelcamp.journal import FOLDER_ID, Journal, parse_lines, read_folder
 from labelcamp.parcel import FILE_NAME, End, Parcel, dump, load, unpacked
 from labelcamp.problems import N_, Problem, ProblemError, register
+from labelcamp.task import TaskError
 
 register(
     {
         "other-folder": N_("{where} holds labels of another place ({found}). Take it up there."),
+        "other-items": N_(
+            "{where} answers other items than those of this assignment. If your class made them, open its class file "
+            "first, and take the labels up there."
+        ),
     }
 )
 
@@ -130,6 +136,21 @@ def take_up(data: bytes, where: str, folder: Path, check: Check = lambda row: No
         refused += problems
     _take_ends(folder, parcel.finished)
     return Taken(new, repeated, tuple(refused))
+
+
+def of_set(task: str, set_id: str, where: str) -> Check:
+    """A check that only lets answers to one set of items in."""
+    other = Problem("other-items", where)
+    return lambda row: None if (row.task, row.set) == (task, set_id) else other
+
+
+def of_items_beside(folder: Path, where: str) -> Check:
+    """A check for a folder of journals: only answers to the items that lie beside it, if any do."""
+    try:
+        items = load_set(folder.parent / "items")
+    except TaskError:
+        return lambda row: None
+    return of_set(items.task, items.id, where)
 
 
 def _problem(row: Answer, before: Answer | None, where: str, check: Check) -> Problem | None:

@@ -1,9 +1,10 @@
 """A class file: one assignment of a class in one file, for a class without a Hub.
 
 It is a zip of the assignment's folder as students get it: notebook, items, task, guideline, media; no gold. The
-teacher's `autograder release` writes it, `labelcamp start --class FILE` takes it up into a learner's folder. What comes
-from somebody's stick or mail is hostile until checked: only known names are unpacked, within bounds, and nothing
-outside the folder; a learner's labels and notebook stay.
+teacher's `autograder release` writes it. `labelcamp start --class FILE` and a button of the bench take it up into a
+learner's folder, or in a browser into the browser's store. What comes from somebody's stick or mail is hostile until
+checked: only known names are unpacked, within bounds, and nothing outside the folder; a learner's labels and notebook
+stay.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from pathlib import Path
 
 from attrs import frozen
 
+from labelcamp.browser import CLASS, CLASS_FILE, CLASS_FILE_BYTES, LABELS, folder_key
 from labelcamp.items import SAFE_NAME, Media, load_set
 from labelcamp.problems import N_, Problem, ProblemError, register
 from labelcamp.task import TaskError, load_task
 
 FORMAT = 1
-SUFFIX = ".camp.zip"
+SUFFIX = CLASS_FILE
 HEAD = "class-file.json"
 ITEMS = "items"
 SET_FILES = ("set.json", "items.jsonl", "task.toml", "guideline.zh.md", "guideline.en.md")
@@ -36,7 +38,7 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECA
 """Names that are devices on Windows."""
 
 MOST_FILES = 1000
-MOST_BYTES = 200 * 2**20
+MOST_BYTES = CLASS_FILE_BYTES
 """Of all files together, unpacked."""
 LARGEST_FILE = 20 * 2**20
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -213,7 +215,7 @@ def take_up(found: ClassFile, folder: Path) -> Path:
 
     It goes to `LANG/class/NAME`, beside the self-paced assignments and not among them, because labels of two sets in
     one folder can't be handed in. A folder of that name with another set of items is left alone: then it goes to
-    `NAME-SET`.
+    `LANG/class/SET/NAME`.
 
     Args:
         folder: the learner's folder, as given to `labelcamp start`.
@@ -224,23 +226,72 @@ def take_up(found: ClassFile, folder: Path) -> Path:
     Raises:
         ProblemError: code `read-only`.
     """
-    top = folder / found.lang / "class"
+    top = folder / found.lang / CLASS
     try:
         place = _place(found, top)
-        if place.exists():
-            _complete(found, place)
-        else:
-            _unpack(found, place)
+        _put(found, place)
     except OSError:
         raise ProblemError(Problem("read-only", str(top))) from None
     return place / f"{found.name}.ipynb"
+
+
+def learners_folder(labels: Path) -> Path:
+    """The folder given to `labelcamp start` that holds this folder of journals, be it a lesson's or an assignment's."""
+    owner = labels.absolute().parent
+    if folder_key(labels) == LABELS:
+        return owner
+    above = [folder.name for folder in owner.parents[:2]]
+    kind = next((at for at, name in enumerate(above) if name in ("assignments", CLASS)), None)
+    return owner.parent if kind is None else owner.parents[kind + 2]
+
+
+def keep(found: ClassFile, data: bytes, home: Path) -> str:
+    """In a kernel without a disk: keep a class file as it is, in place of an earlier one of that assignment.
+
+    Args:
+        data: the file that `found` was read from.
+        home: what the browser's store keeps; see `labelcamp.browser.Keeper`.
+
+    Returns:
+        The site's notebook of that assignment, as its list of files shows it.
+    """
+    path = _kept(home, found.lang, found.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return f"{found.lang}/assignments/{found.name}/{found.name}.ipynb"
+
+
+def kept_assignment(home: Path, lang: str, name: str) -> Path | None:
+    """The folder of an assignment whose class file was kept here, with its items; None if there is none.
+
+    Raises:
+        ProblemError: what was kept is damaged.
+    """
+    path = _kept(home, lang, name)
+    if not path.is_file():
+        return None
+    found = load_class_file(path)
+    place = path.parent / found.set_id / name
+    _put(found, place)
+    return place
+
+
+def _kept(home: Path, lang: str, name: str) -> Path:
+    return home / CLASS / lang / f"{name}{SUFFIX}"
+
+
+def _put(found: ClassFile, place: Path) -> None:
+    if place.exists():
+        _complete(found, place)
+    else:
+        _unpack(found, place)
 
 
 def _place(found: ClassFile, top: Path) -> Path:
     first = top / found.name
     if not first.exists() or _set_of(first) == found.set_id:
         return first
-    return top / f"{found.name}-{found.set_id}"
+    return top / found.set_id / found.name
 
 
 def _set_of(place: Path) -> str:

@@ -180,7 +180,9 @@ def take(
     _ = translator(lang)
     folder = folder.expanduser()
     try:
-        taken = carry.take_up(file.expanduser().read_bytes(), file.name, folder)
+        taken = carry.take_up(
+            file.expanduser().read_bytes(), file.name, folder, carry.of_items_beside(folder.absolute(), file.name)
+        )
     except OSError:
         stop(_("{file} can't be read. Check the name of the file.").format(file=file))
     except ProblemError as error:

@@ -20,6 +20,7 @@ from labelcamp.answers import Answer, Gold
 from labelcamp.bench_desk import journal_of, this_user
 from labelcamp.bench_spec import asked_in_bench
 from labelcamp.browser import is_browser, labels_folder
+from labelcamp.classfile import kept_assignment
 from labelcamp.draw import draw, generator, strata
 from labelcamp.drills import Lang, LessonError
 from labelcamp.exercises import as_number
@@ -64,25 +65,41 @@ class Line:
     sentence: str
 
 
-def assignment(folder: Path | None = None) -> Work:
+def assignment(name: str = "", *, folder: Path | None = None) -> Work:
     """Open the assignment of a folder.
 
     Args:
+        name: of the assignment. It is needed where a kernel in a browser has no folder; else the folder's name counts.
         folder: the assignment's folder (default: the working directory). Its `items` are what is to be labelled, the
             journal goes to its `labels`. A folder without `items` is self-paced: items of the practice set of the
-            task that the assignment of this folder's name has.
+            task that the assignment of this folder's name has. In a browser a class file that the bench took up
+            stands in for the folder.
 
     Raises:
         LessonError: this is no assignment's folder, or a file of it is missing or broken.
     """
+    here = folder or Path.cwd()
+    lang: Lang = "zh" if language(here) == "zh" else "en"
     try:
-        return _open(folder or Path.cwd())
+        if is_browser() and folder is None:
+            here = browser_folder(Path.home(), lang, name or here.resolve().name)
+        return _open(here, lang)
+    except ProblemError as error:
+        raise LessonError(error.problem.sentence(lang)) from None
     except (TaskError, content.ContentError) as error:
         raise LessonError(str(error)) from None
 
 
-def _open(here: Path) -> Work:
-    lang: Lang = "zh" if language(here) == "zh" else "en"
+def browser_folder(home: Path, lang: str, name: str) -> Path:
+    """An assignment's folder in the memory of a kernel: of the class, if its file was kept, else for practice.
+
+    Raises:
+        ProblemError: the class file that was kept is damaged.
+    """
+    return kept_assignment(home, lang, name) or home / "assignments" / name
+
+
+def _open(here: Path, lang: Lang) -> Work:
     if (here / "items").is_dir():
         task_folder = here / "items"
         return Work(
@@ -205,6 +222,9 @@ class Work:
             done=len(self._answered(read_folder(self.labels_folder))),
             folder=self.labels_folder,
         )
+        if is_browser() and self.gold:
+            more = _("These are items for practice. For your class's: “My labels” in the bench opens a class file.")
+            return Page(box(sentence) + box(more), f"{sentence}\n{more}", self.lang)
         return Page(box(sentence), sentence, self.lang)
 
     def guideline(self) -> MarkdownPage:

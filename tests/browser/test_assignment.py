@@ -65,7 +65,7 @@ def kernel_pid(desktop: Desktop) -> int:
 
 def at_work(folder: Path) -> list[Screen]:
     """The items of an assignment in the order in which this student gets them."""
-    mine = work.assignment(folder)
+    mine = work.assignment(folder=folder)
     return screens(mine.task, mine.bench())
 
 

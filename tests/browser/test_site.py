@@ -285,7 +285,7 @@ def test_an_assignment_done_in_the_browser_is_graded_as_on_a_laptop(
     bench = learner.bench("open-bench")
     # The order of the items follows from the folder's id and the user's name: those of the browser.
     monkeypatch.setattr(work, "this_user", lambda: "web_user")
-    here = work.assignment((visit.camp / path).parent)
+    here = work.assignment(folder=(visit.camp / path).parent)
     for screen in screens(here.task, here.bench()):
         read(bench, screen)
         answer(bench, screen, as_gold(here.gold[screen.item.id]))

@@ -211,7 +211,7 @@ def asks_for(task: Task, kind: type) -> bool:
 @each(ASSIGNMENTS)
 def test_an_assignment_runs_from_top_to_bottom_for_someone_alone(place: Path, name: str, lang: str) -> None:
     path = copy(content.find("assignments") / lang / name / f"{name}.ipynb", place / lang / name)
-    mine = work.assignment(path.parent)
+    mine = work.assignment(folder=path.parent)
     settings = load_assignment(content.find("assignments") / "lessons" / f"{name}.toml")
     items, material = label_items(mine), load_material(settings.task, lang, settings.asks)
     assert 0 < len(items) <= settings.items
@@ -231,14 +231,14 @@ def test_an_assignment_runs_from_top_to_bottom_for_someone_alone(place: Path, na
         assert cells["rubric"].words.count('class="card"') == len(items)
     if asks_for(mine.task, Number):
         assert cells["numbers"].words.count("✓") >= 2
-        labels = work.assignment(path.parent).labels()
+        labels = work.assignment(folder=path.parent).labels()
         assert f"bird_share = {(labels['bird'] == 'yes').mean():.4g}" in cells["record-numbers"].words
 
 
 @each(ASSIGNMENTS)
 def test_an_assignment_before_anything_is_labelled(place: Path, name: str, lang: str) -> None:
     path = copy(content.find("assignments") / lang / name / f"{name}.ipynb", place / lang / name)
-    mine = work.assignment(path.parent)
+    mine = work.assignment(folder=path.parent)
     count = len(label_items(mine))
     cells = {cell.id: cell for cell in run(path)}
     assert not [cell.id for cell in cells.values() if "Traceback" in cell.words]

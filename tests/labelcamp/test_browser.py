@@ -89,6 +89,28 @@ def test_a_later_kernel_finds_what_an_earlier_one_kept(tmp_path: Path) -> None:
     assert len(store.pieces) == 4
 
 
+def test_a_class_file_is_kept_whole_and_the_last_one_counts(tmp_path: Path) -> None:
+    store = Memory()
+    keeper, _labels = kernel(tmp_path / "one", store)
+    file = Path("class", "zh", "03-tiny.camp.zip")
+    journal = Path("class", "zh", "tiny-1", "03-tiny", "labels", "a.jsonl")
+    write(tmp_path / "one" / journal, "1\n")
+    for data in (b"PK\x03\x04\xff first", b"PK\x03\x04\xfe"):
+        (tmp_path / "one" / file).write_bytes(data)
+        do(keeper.keep())
+        do(keeper.keep())
+    assert len(store.pieces) == 3
+    later, _found = kernel(tmp_path / "two", store)
+    do(later.meet())
+    do(later.meet())
+    assert (tmp_path / "two" / file).read_bytes() == b"PK\x03\x04\xfe"
+    assert (tmp_path / "two" / journal).read_bytes() == b"1\n"
+    assert len(store.pieces) == 3
+    store.pieces.append(Kept("class/zh", "03-tiny.camp.zip", "not Base64 %", 4))
+    do(later.meet())
+    assert (tmp_path / "two" / file).read_bytes() == b"PK\x03\x04\xfe"
+
+
 def test_two_kernels_at_once_end_up_with_the_same(tmp_path: Path) -> None:
     store = Memory()
     one, here = kernel(tmp_path / "one", store)

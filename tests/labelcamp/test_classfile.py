@@ -7,6 +7,7 @@ import io
 import json
 import struct
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,14 @@ import pytest
 from typer.testing import CliRunner
 
 from labelcamp import classfile, cli, workspace
+from labelcamp.bench_desk import Desk
+from labelcamp.carry import pack
 from labelcamp.items import Item, ItemSet, Media, dump_set
+from labelcamp.journal import read_folder
 from labelcamp.problems import ProblemError
 from labelcamp.task import load_task
 from labelcamp.work import assignment
+from tests.labelcamp.test_bench import desk, row, send
 
 NAME = "03-tiny"
 TASK = """
@@ -103,7 +108,7 @@ def test_it_becomes_an_assignment_in_the_learners_folder(tmp_path: Path, packed:
     assert notebook == learner / "zh" / "class" / NAME / f"{NAME}.ipynb"
     assert tree(notebook.parent) == tree(tmp_path / "teacher" / NAME)
     assert [path.name for path in notebook.parent.parent.iterdir()] == [NAME]
-    work = assignment(notebook.parent)
+    work = assignment(folder=notebook.parent)
     assert (work.items.id, work.gold, work.labels_folder) == ("tiny-1", {}, notebook.parent / "labels")
 
 
@@ -126,8 +131,8 @@ def test_another_set_gets_a_folder_of_its_own(tmp_path: Path, packed: bytes) -> 
     before = tree(place)
     other = classfile.pack(make_folder(tmp_path / "retry", "tiny-2"), "zh")
     again = classfile.take_up(classfile.read_class_file(other, "x"), tmp_path).parent
-    assert again == place.with_name(f"{NAME}-tiny-2") and tree(place) == before
-    assert assignment(again).items.id == "tiny-2"
+    assert again == place.parent / "tiny-2" / NAME and tree(place) == before
+    assert assignment(folder=again).items.id == "tiny-2"
     assert classfile.take_up(classfile.read_class_file(other, "x"), tmp_path).parent == again
 
 
@@ -280,3 +285,73 @@ def test_start_says_what_is_wrong_with_it(
     (tmp_path / "bad.camp.zip").write_bytes(b"bad")
     found = CliRunner().invoke(cli.app, ["start", str(tmp_path / "camp"), "--class", str(tmp_path / name)])
     assert found.exit_code == 1 and sentence in found.output.replace("\n", " ")
+
+
+def test_a_kernel_without_a_disk_keeps_the_last_class_file_of_an_assignment(tmp_path: Path, packed: bytes) -> None:
+    home = tmp_path / "home"
+    assert classfile.kept_assignment(home, "zh", NAME) is None
+    said = classfile.keep(classfile.read_class_file(packed, "x"), packed, home)
+    assert said == f"zh/assignments/{NAME}/{NAME}.ipynb"
+    place = classfile.kept_assignment(home, "zh", NAME)
+    assert place is not None and tree(place) == tree(tmp_path / "teacher" / NAME)
+    assert classfile.kept_assignment(home, "en", NAME) is None
+    (place / "labels").mkdir()
+    retry = classfile.pack(make_folder(tmp_path / "retry", "tiny-2"), "zh")
+    classfile.keep(classfile.read_class_file(retry, "x"), retry, home)
+    another = classfile.kept_assignment(home, "zh", NAME)
+    assert another is not None and not (another / "labels").exists() and (place / "labels").exists()
+    assert assignment(folder=another).items.id == "tiny-2"
+    (home / "class" / "zh" / f"{NAME}.camp.zip").write_bytes(b"damaged")
+    with pytest.raises(ProblemError, match="not a class file"):
+        classfile.kept_assignment(home, "zh", NAME)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "labels",
+        "zh/assignments/03-tiny/labels",
+        "zh/class/03-tiny/labels",
+        "zh/class/tiny-2/03-tiny/labels",
+        "03-tiny/labels",
+    ],
+)
+def test_the_learners_folder_is_found_from_any_labels(tmp_path: Path, labels: str) -> None:
+    assert classfile.learners_folder(tmp_path / "camp" / labels) == tmp_path / "camp"
+
+
+def test_the_bench_opens_a_class_file(tmp_path: Path, packed: bytes) -> None:
+    camp = tmp_path / "camp"
+    one = desk(camp)
+    text = b64encode(packed).decode()
+    assert one.receive({"type": "class", "text": text[:99], "more": True}) == []
+    ((said, _buffers),) = one.receive({"type": "class", "text": text[99:], "more": False})
+    assert f"zh/class/{NAME}/{NAME}.ipynb" in said["sentence"]
+    assert assignment(folder=camp / "zh" / "class" / NAME).items.id == "tiny-1"
+    before = tree(camp)
+    for bad in ("", "not Base64 %", b64encode(b"PK\x03\x04").decode(), b64encode(zipped({"../x": b""})).decode()):
+        ((said, _buffers),) = one.receive({"type": "class", "text": bad, "more": False})
+        assert "is not a class file" in said["sentence"]
+    assert tree(camp) == before
+
+
+def test_labels_of_other_items_stay_out_of_an_assignment(tmp_path: Path, packed: bytes) -> None:
+    place = classfile.take_up(classfile.read_class_file(packed, "x"), tmp_path).parent
+    strange = desk(tmp_path / "elsewhere" / NAME)
+    send(strange, row())
+    file = tmp_path / "labels.jsonl"
+    file.write_bytes(pack(tmp_path / "elsewhere" / NAME / "labels"))
+    told = CliRunner().invoke(cli.app, ["take", str(file), str(place / "labels")])
+    assert "class file" in told.stderr and not read_folder(place / "labels").rows
+    here = assignment(folder=place)
+    bench = Desk(
+        task=here.task,
+        guideline=here.guideline_page,
+        items=here.items.items,
+        media=lambda name: b"",
+        mode="work",
+        set_id=here.items.id,
+        journal_folder=place / "labels",
+    )
+    bench.receive({"type": "take", "text": file.read_text(encoding="utf-8"), "more": False})
+    assert not read_folder(place / "labels").rows

@@ -58,7 +58,7 @@ def folder(root: Path) -> Path:
 
 @pytest.fixture
 def mine(folder: Path) -> Work:
-    return work.assignment(folder)
+    return work.assignment(folder=folder)
 
 
 def label_all(mine: Work) -> None:
@@ -98,7 +98,7 @@ def test_opening_says_how_far_it_is(mine: Work) -> None:
 def test_a_broken_folder_is_a_sentence(folder: Path) -> None:
     (folder / "items" / "items.jsonl").unlink()
     with pytest.raises(LessonError, match=r"items\.jsonl is missing\. Fetch the assignment again"):
-        work.assignment(folder)
+        work.assignment(folder=folder)
 
 
 # ---- the hand-in check
@@ -275,7 +275,7 @@ def test_without_a_class_the_pictures_come_from_practice(root: Path) -> None:
     (root / "assignments" / "lessons" / "03-a.toml").write_text('task = "birds-and-cars"', encoding="utf-8")
     alone = root / "elsewhere" / "03-a"
     alone.mkdir(parents=True)
-    mine = work.assignment(alone)
+    mine = work.assignment(folder=alone)
     items = shown(mine.bench())
     assert len(items) == 48 and all(item.startswith("t") for item in items)  # the twelve “can't tell” are left out
     assert repr(mine.check()) == "○ 48 of 48 items have no label yet. Run the bench's cell again and go on."
@@ -289,7 +289,7 @@ def test_without_a_class_the_pictures_come_from_practice(root: Path) -> None:
 def test_a_folder_that_is_no_assignment_is_a_sentence(root: Path) -> None:
     (root / "assignments" / "lessons").mkdir(parents=True)
     with pytest.raises(LessonError, match=r"no folder “items” here, and the course has no assignment “nowhere”"):
-        work.assignment(root / "nowhere")
+        work.assignment(folder=root / "nowhere")
 
 
 # ---- the package's front door

@@ -16,6 +16,15 @@ export function partsOfFile(text: string, size = PART): readonly (readonly [stri
   return parts;
 }
 
+/** The bytes of a file in Base64. */
+export async function base64Of(file: Blob): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let from = 0; from < bytes.length; from += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(from, from + 0x8000));
+  return btoa(text);
+}
+
 /** Lets the browser save a file. */
 export function saveFile(name: string, bytes: DataView): void {
   const copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();

@@ -230,7 +230,9 @@ export type ToPython =
   /** All labels of the folder as a file, please. */
   | { readonly type: "pack" }
   /** Such a file, or with `more` a part of it. */
-  | { readonly type: "take"; readonly text: string; readonly more: boolean };
+  | { readonly type: "take"; readonly text: string; readonly more: boolean }
+  /** A class file in Base64, or with `more` a part of it. */
+  | { readonly type: "class"; readonly text: string; readonly more: boolean };
 
 export type FromPython =
   | { readonly type: "opened"; readonly rows: readonly Row[]; readonly top: number; readonly result: Result | null }

@@ -172,8 +172,8 @@ export class Session {
   }
 
   /** Hands a file over, in parts that every line to a kernel bears. */
-  takeUp(text: string): void {
-    for (const [part, more] of partsOfFile(text)) this.#link.send({ type: "take", text: part, more });
+  takeUp(type: "take" | "class", text: string): void {
+    for (const [part, more] of partsOfFile(text)) this.#link.send({ type, text: part, more });
   }
 
   #belongs(row: Row): boolean {

@@ -25,6 +25,7 @@ export const NAMES = [
   "labels_where_browser",
   "labels_download",
   "labels_take",
+  "class_file",
   "labels_gone",
   "unsure",
   "submit",

@@ -1,6 +1,6 @@
 // A file of labels on its way into the page.
 import { describe, expect, test } from "vitest";
-import { partsOfFile } from "../src/carry";
+import { base64Of, partsOfFile } from "../src/carry";
 
 describe("a file in parts", () => {
   test("is whole again, and only the last part has nothing after it", () => {
@@ -16,4 +16,11 @@ describe("a file in parts", () => {
   test("is never cut within a character", () => {
     for (const [part] of partsOfFile("a😀b😀😀", 2)) expect(part).not.toMatch(/[\ud800-\udbff]$/);
   });
+});
+
+test("the bytes of a file go in Base64, however many", async () => {
+  const bytes = Uint8Array.from({ length: 100_003 }, (_, at) => (at * 7) % 256);
+  const back = atob(await base64Of(new Blob([bytes])));
+  expect(Uint8Array.from(back, (one) => one.charCodeAt(0))).toEqual(bytes);
+  expect(await base64Of(new Blob([]))).toBe("");
 });

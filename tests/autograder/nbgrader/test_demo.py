@@ -170,7 +170,7 @@ def test_release_wrote_a_class_file_without_gold(shown, tmp_path):
         notebook = take_up(found, tmp_path)
         taken = {p.relative_to(notebook.parent): p.read_bytes() for p in notebook.parent.rglob("*") if p.is_file()}
         assert taken == {p.relative_to(release): p.read_bytes() for p in release.rglob("*") if p.is_file()}
-        assert assignment(notebook.parent).gold == {}
+        assert assignment(folder=notebook.parent).gold == {}
         secret = json.loads((folder.gold(name) / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
         hidden = (secret["gold"]["id"].encode(), secret["reason"]["en"].encode())
         assert not any(word in data for word in hidden for data in taken.values())
