@@ -2,169 +2,31 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import define, evolve, field
-from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
+from attrs import evolve
+from playwright.sync_api import expect
 from typer.testing import CliRunner
 
 from autograder.gold import fold
 from autograder.grade import grade, make_sheet
 from autograder.submission import read_submission
-from labelcamp import lessons, work, workspace
+from labelcamp import lessons, work
 from labelcamp.carry import pack
 from labelcamp.cli import app
-from labelcamp.journal import Journal, final, read_folder
+from labelcamp.journal import final, read_folder
 from labelcamp.lessons import Lesson
 
 from ..course.learner import as_gold
-from .conftest import SECONDS
 from .hands import Learner, answer, read, screens
+from .site_visit import KEPT, SITE, Visit
 from .test_lesson import Pupil, calls
 
 pytestmark = pytest.mark.browser
-SITE = Path(__file__).parents[2] / "build" / "site"
-LAN = "school.lan"
-"""A name that isn't localhost: over plain HTTP it has neither a service worker nor a drive."""
-
-STORE = """
-async ([write]) => {
-  const opening = indexedDB.open("labelcamp", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("pieces", { keyPath: "key", autoIncrement: true });
-  const told = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
-  const database = await told(opening);
-  const store = database.transaction("pieces", "readwrite").objectStore("pieces");
-  for (const piece of write) store.add(piece);
-  const all = await told(store.getAll());
-  database.close();
-  return all;
-}
-"""
-
-KEPT = """
-async () => {
-  const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-  const lists = await Promise.all(caches_.map((each) => each.keys()));
-  return new Set(lists.flat().map((request) => request.url)).size;
-}
-"""
-"""How many files are kept for working without the network."""
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves the site: to whoever asks for it, and as a proxy to whoever thinks that its host is elsewhere."""
-
-    protocol_version = "HTTP/1.1"
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path(re.sub(r"^http://[^/]*", "", path))
-
-    def log_message(self, *_words: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    if not (SITE / "index.html").is_file():
-        pytest.fail(f"{SITE} is missing. Build it with “make site” and run the tests again.")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(SITE)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@define
-class Visit:
-    """A cold profile on the site, and a folder that holds what its store does."""
-
-    context: BrowserContext
-    page: Page
-    address: str
-    camp: Path
-    errors: list[str] = field(factory=list)
-    elsewhere: list[str] = field(factory=list)
-
-    @property
-    def labels(self) -> Path:
-        return self.camp / "labels"
-
-    def __attrs_post_init__(self) -> None:
-        self.page.set_default_timeout(SECONDS * 1000)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.context.on("request", lambda request: self._look(request.url))
-
-    def _look(self, url: str) -> None:
-        if not url.startswith((f"{self.address}/", "data:", "blob:")):
-            self.elsewhere.append(url)
-
-    def come(self, lang: str) -> None:
-        """The landing page first; the folder's id is known there, so that both sides draw the same items."""
-        workspace.prepare(self.camp)
-        self.page.goto(f"{self.address}/")
-        self.page.locator(f'[data-choose="{lang}"]').click()
-        expect(self.page.locator("main:visible")).to_have_attribute("lang", lang)
-        self.store({"folder": "labels", "file": "folder-id", "text": Journal(self.labels).folder_id})
-
-    def store(self, *write: dict[str, str]) -> list[dict[str, Any]]:
-        pieces: list[dict[str, Any]] = self.page.evaluate(STORE, [list(write)])
-        return pieces
-
-    def open(self, path: str) -> Learner:
-        """A notebook of the site."""
-        self.page.goto(f"{self.address}/{path.partition('/')[0]}/lab/index.html?path={path}")
-        return self.arrive(path)
-
-    def arrive(self, path: str) -> Learner:
-        learner = Learner(self.page, self.camp / path)
-        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_attached()
-        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(state="attached")
-        self.page.locator(".jp-Notebook .jp-Cell").first.focus()
-        return learner
-
-    def kept(self, folder: str = "labels") -> Path:
-        """The journals of a folder as the store has them, in a folder of the disk."""
-        place = self.camp.parent / "kept" / folder
-        place.mkdir(parents=True, exist_ok=True)
-        files: dict[str, str] = {}
-        for piece in self.store():
-            if piece["folder"] == folder:
-                before = "" if piece["file"] == "folder-id" else files.get(piece["file"], "")
-                files[piece["file"]] = before + piece["text"]
-        for name, text in files.items():
-            (place / name).write_text(text, encoding="utf-8", newline="\n")
-        return place
-
-    def download(self, bench: Any) -> Download:
-        """Press “download my labels”."""
-        if bench.locator(".lc-carry").count() == 0:
-            bench.locator('[data-command="labels"]').click()
-        with self.page.expect_download() as found:
-            bench.locator('[data-command="download"]').click()
-        return found.value
-
-
-@pytest.fixture
-def visit(browser: Browser, port: int, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """On localhost; with the parameter `lan` on a name of a school's network."""
-    lan = getattr(request, "param", "") == "lan"
-    more: Any = {"proxy": {"server": f"http://127.0.0.1:{port}"}} if lan else {}
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, **more)
-    address = f"http://{LAN}" if lan else f"http://localhost:{port}"
-    found = Visit(context, context.new_page(), address, tmp_path / "camp")
-    yield found
-    context.close()
-    assert (found.errors, found.elsewhere) == ([], [])
 
 
 def pupil_of(visit: Visit, learner: Learner, name: str, lang: str) -> tuple[Pupil, Lesson]:
