@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from autograder.grade import Grade, Sheet, grade
-from autograder.submission import read_submission
+from autograder.grade import Grade, Sheet, grade_reading
+from autograder.submission import LABELS, read_submission
+from labelcamp.journal import Reading, read_files
 from labelcamp.problems import Problem
 
 FEW = 100
@@ -22,12 +23,19 @@ _sheet: Sheet | None = None
 
 def grade_one(sheet: Sheet, folder: Path) -> Grade:
     """Read and grade one hand-in. A fault of the grader makes this one not gradable, and stops no other."""
+    return read_and_grade(sheet, folder)[0]
+
+
+def read_and_grade(sheet: Sheet, folder: Path) -> tuple[Grade, Reading]:
+    """The same, with what was read."""
     try:
-        return grade(sheet, read_submission(folder))
+        submission = read_submission(folder)
+        reading = read_files(submission.journals, LABELS)
+        return grade_reading(sheet, submission, reading), reading
     except Exception as error:
         logging.getLogger(__name__).exception("the grader failed on %s", folder)
         problem = Problem("grader-fault", folder.name, {"reason": type(error).__name__})
-        return Grade((problem,), (), None, None, (), "", sheet.gold.digest)
+        return Grade((problem,), (), None, None, (), "", sheet.gold.digest), Reading()
 
 
 def grade_all(sheet: Sheet, hand_ins: Sequence[HandIn], workers: int | None = None) -> list[tuple[str, Grade]]:

@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 console = Console(soft_wrap=True, highlight=False)
 Lang = Literal["zh", "en"]
+MOMENT = 50
+"""Up to so many hand-ins are read in a moment, and need no bar."""
 
 
 @app.callback()
@@ -288,13 +290,22 @@ def report(
 
         folder = open_class(class_dir.expanduser().resolve())
     with sentences(lambda: folder.language):
+        from rich.progress import Progress
+
+        from autograder.report.members import collected
         from autograder.report.page import write_report
         from autograder.submission import hand_ins as found_in
 
-        places = None if hand_ins is None else list(found_in(hand_ins.expanduser(), name))
+        places = collected(folder, name) if hand_ins is None else list(found_in(hand_ins.expanduser(), name))
         hidden = "-pseudonyms" if pseudonyms else ""
         target = (out or folder.root / f"report-{name}{hidden}.html").expanduser().resolve()
-        write_report(folder, name, target, hand_ins=places, hidden=pseudonyms)
+        with Progress(console=console, transient=True, disable=len(places) <= MOMENT) as progress:
+            bar = progress.add_task("", total=len(places))
+
+            def step(words: str, by: int) -> None:
+                progress.update(bar, description=words, advance=by)
+
+            write_report(folder, name, target, hand_ins=places, hidden=pseudonyms, step=step)
         _ = translator(folder.language)
         say(_("The report is in {file}.").format(file=target))
         if browser:

@@ -117,7 +117,11 @@ def make_sheet(task: Task, items: ItemSet, gold: GoldLog) -> Sheet:
 
 def grade(sheet: Sheet, submission: Submission) -> Grade:
     """Grade one hand-in. Nothing in the hand-in makes this raise."""
-    reading = journal.read_files(submission.journals, LABELS)
+    return grade_reading(sheet, submission, journal.read_files(submission.journals, LABELS))
+
+
+def grade_reading(sheet: Sheet, submission: Submission, reading: journal.Reading) -> Grade:
+    """Grade one hand-in whose journals are read already."""
     problems = _problems(sheet, submission, reading)
     hashes = (submission.digest, sheet.gold.digest)
     if problems:

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from autograder.classroom import grade_one
+from autograder.classroom import read_and_grade
 from autograder.grade import Grade, Sheet, counted
-from autograder.submission import read_submission
-from labelcamp import journal
 from labelcamp.guidelines import Guideline, load_guideline
 from labelcamp.results import Judged, missed_rules
 from labelcamp.scoring import compare, scored_questions
@@ -33,10 +31,10 @@ class Review:
 
 def review(sheet: Sheet, folder: Path) -> Review:
     """Grade the hand-in of a folder and lay its answers beside gold. Nothing in the hand-in makes this raise."""
-    graded = grade_one(sheet, folder)
+    graded, reading = read_and_grade(sheet, folder)
     if not graded.gradable:
         return Review(graded)
-    answers = counted(sheet, journal.read_files(read_submission(folder).journals))
+    answers = counted(sheet, reading)
     found = []
     for item in sheet.items.items:
         if scored_questions(sheet.task, item):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from statistics import fmean, median
 from typing import Any
@@ -222,11 +222,14 @@ def pairwise(sheet: Sheet, members: Sequence[Member]) -> tuple[list[Member], dic
     step = -(-len(members) // MOST_COMPARED) or 1
     chosen = list(members[::step])
     said_by = [_said(sheet, member) for member in chosen]
+    # Sets of small numbers meet much faster than what they stand for.
+    numbers: dict[Any, int] = {}
+    asked = [{numbers.setdefault(part, len(numbers)) for part in one} for one in said_by]
+    answered = [{numbers.setdefault(pair, len(numbers)) for pair in one.items()} for one in said_by]
     shares = {}
-    for (i, one), (j, other) in combinations(enumerate(said_by), 2):
-        both = one.keys() & other.keys()
-        if both:
-            shares[i, j] = sum(one[key] == other[key] for key in both) / len(both)
+    for i, j in combinations(range(len(chosen)), 2):
+        if both := len(asked[i] & asked[j]):
+            shares[i, j] = len(answered[i] & answered[j]) / both
     return chosen, shares
 
 
@@ -283,11 +286,12 @@ def alike(sheet: Sheet, members: Sequence[Member]) -> list[Alike]:
         for pair in combinations(places, 2):
             shared[pair].append((item, len(places)))
     pairs = len(found) * (len(found) - 1) / 2
+    others = [[counts[key] - 1 for key in one.items() if counts[key] <= most] for one in wrong]
     flags = []
     for (i, j), items in shared.items():
         if len(items) < LEAST_SHARED:
             continue
-        chance = max(_expected(wrong[a], counts, most, len(wrong[b]) / usual, len(found)) for a, b in ((i, j), (j, i)))
+        chance = max(_expected(others[a], len(wrong[b]) / usual, len(found)) for a, b in ((i, j), (j, i)))
         probability = at_least(len(items), chance)
         if probability * pairs < LEAST_LIKELY:
             constant = all(_sameness(sheet, found[place]) >= ALIKE for place in (i, j))
@@ -296,11 +300,17 @@ def alike(sheet: Sheet, members: Sequence[Member]) -> list[Alike]:
     return sorted(flags, key=lambda flag: (flag.probability, flag.one.title, flag.other.title))
 
 
-def _expected(
-    wrong: Mapping[str, str], counts: Mapping[tuple[str, str], int], most: int, pace: float, students: int
-) -> float:
-    rare = [counts[key] for key in wrong.items() if counts[key] <= most]
-    return sum(min(1.0, (count - 1) / (students - 1) * pace) for count in rare)
+def _expected(others: Sequence[int], pace: float, students: int) -> float:
+    """How many of a student's wrong answers somebody else gives by chance.
+
+    Args:
+        others: for each of the answers, how many of the others gave it.
+        pace: how often that somebody errs, in times of the usual.
+    """
+    scale = pace / (students - 1)
+    if max(others, default=0) * scale <= 1:  # of a thousand students there are half a million pairs
+        return sum(others) * scale
+    return sum(min(1.0, count * scale) for count in others)
 
 
 def at_least(count: int, mean: float) -> float:

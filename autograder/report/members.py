@@ -51,10 +51,9 @@ def collected(folder: ClassFolder, assignment: str) -> list[HandIn]:
 
 def members(folder: ClassFolder, sheet: Sheet, hand_ins: Iterable[HandIn]) -> list[Member]:
     """Everybody on the roster and everybody who handed in, in order of the student id."""
-    places = dict(hand_ins)
+    seen = {student: review(sheet, place) for student, place in hand_ins}
     return [
-        Member(student, folder.names.get(student, ""), review(sheet, places[student]) if student in places else None)
-        for student in sorted({*folder.names, *places})
+        Member(student, folder.names.get(student, ""), seen.get(student)) for student in sorted({*folder.names, *seen})
     ]
 
 

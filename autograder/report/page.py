@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean, median
@@ -40,12 +40,14 @@ def write_report(
     *,
     hand_ins: Iterable[HandIn] | None = None,
     hidden: bool = False,
+    step: Callable[[str, int], None] = lambda words, by: None,
 ) -> None:
     """Write the report of an assignment, readable for its owner only: it names students and, until then, gold.
 
     Args:
         hand_ins: by default everything in `submitted/`.
         hidden: pseudonyms instead of names and student ids; and no gold as long as the set has not retired.
+        step: told what is being done, and how many more hand-ins are read.
 
     Raises:
         ProblemError: there are no hand-ins; or what the class's folder lacks.
@@ -54,13 +56,21 @@ def write_report(
     places = collected(folder, assignment) if hand_ins is None else list(hand_ins)
     if not places:
         raise ProblemError(Problem("no-hand-ins", str(folder.root / "submitted")))
-    found = members(folder, sheet, places)
+    _ = translator(folder.language)
+    found = members(folder, sheet, _told_of(places, lambda by: step(_("Reading the hand-ins …"), by)))
+    step(_("Comparing the students …"), 0)
     if hidden:
         found = under_pseudonyms(found, secret_of(folder), folder.language)
     html = Report(folder, sheet, assignment, found, hidden).html()
     handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(html)
+
+
+def _told_of(places: Iterable[HandIn], done: Callable[[int], None]) -> Iterator[HandIn]:
+    for place in places:
+        yield place
+        done(1)
 
 
 class Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import random
 import re
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from rich.console import Console
 from typer.testing import CliRunner
 
 from autograder import cli
@@ -293,6 +295,25 @@ def test_a_thousand_students_and_none(world):
     assert len(people) == 200 and len(shares) == 200 * 199 / 2
     nobody = [Member("a", "b", None), Member("c", "d", Review(evolve(seen[0].grade, mark=None)))]
     assert "没有交作业" in Report(world.folder, world.sheet, TASK, nobody, False).html()
+
+
+@pytest.mark.parametrize("pace", [0.5, 2.0, 9.0])
+def test_what_is_shared_by_chance_by_the_formula(pace):
+    """Short sum or long one: an answer that c of n others gave is given with probability c · pace / n, at most 1."""
+    others = [0, 1, 3, 7, 7]
+    expected = sum(min(1.0, count / 30 * pace) for count in others)
+    assert findings._expected(others, pace, 31) == pytest.approx(expected)
+    assert findings._expected([], pace, 31) == 0
+
+
+@pytest.mark.parametrize(("moment", "drawn"), [(0, True), (50, False)])
+def test_of_many_hand_ins_a_bar_is_drawn_that_ends_full(world, monkeypatch, moment, drawn):
+    screen = io.StringIO()
+    monkeypatch.setattr(cli, "MOMENT", moment)
+    monkeypatch.setattr(cli, "console", Console(file=screen, force_terminal=True, width=80, _environ={}))
+    run(world, "answers")
+    assert ("比对学生的答案" in screen.getvalue() and "100%" in screen.getvalue()) == drawn
+    assert "报告在" in screen.getvalue()
 
 
 def test_without_hand_ins_a_sentence(world, tmp_path):
