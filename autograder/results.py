@@ -125,7 +125,8 @@ def rich_table(rows: Sequence[Row], lang: str) -> Table:
     names = heads(lang)
     table = Table(box=box.SIMPLE)
     for column in SHOWN:
-        table.add_column(names[column], no_wrap=column != SHOWN[-1])
+        # A sentence in Chinese has no spaces to break it at.
+        table.add_column(names[column], no_wrap=column != SHOWN[-1], overflow="fold")
     shown = rows if len(rows) <= SCREEN else [row for row in rows if not row.grade.gradable]
     for row in shown[:SCREEN]:
         texts = ["" if cell is None else str(cell) for cell in cells(row)]

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from string import ascii_uppercase
 
 from attrs import frozen
 from rich import box
@@ -186,19 +187,23 @@ def _size(folder: Path) -> int:
 
 
 def mark_table(result: Result, lang: str) -> Table:
-    """A row a student: the mark in each assignment, and the bytes of a hand-in, averaged over them."""
+    """A row a student: the mark in each assignment, and the bytes of a hand-in, averaged over them.
+
+    The assignments are lettered, and named below, so that the table fits a terminal of 80 columns.
+    """
     _ = translator(lang)
     most = {row.assignment: row.most for row in result.rows}
     names = sorted(most)
     by_key = {(row.student, row.assignment): row for row in result.rows}
-    table = Table(box=box.SIMPLE)
+    letters = dict(zip(names, ascii_uppercase, strict=False))
+    named = [f"{letter} {name}" for name, letter in letters.items()]
+    key = "\n".join("   ".join(named[n : n + 3]) for n in range(0, len(named), 3))
+    table = Table(box=box.SIMPLE, padding=0, caption=key, caption_justify="left", caption_style="")
     table.add_column(_("student id"), min_width=7)
     table.add_column(_("name"), no_wrap=True)
     for name in names:
-        table.add_column(
-            name.replace("-", "\n", 1) + f"\n/ {most[name]:g}", justify="right", overflow="fold", min_width=5
-        )
-    table.add_column(_("bytes a hand-in"), justify="right", min_width=6)
+        table.add_column(f"{letters[name]}\n/{most[name]:g}", justify="right", min_width=5)
+    table.add_column(_("bytes a hand-in"), justify="right", min_width=7)
     for student in result.students.values():
         marks = [by_key[student.id, name].mark for name in names]
         sizes = [size for name in names if (size := result.bytes[student.id, name])]
