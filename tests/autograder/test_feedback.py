@@ -23,9 +23,11 @@ from typer.testing import CliRunner
 
 from autograder import cli, feedback_page
 from autograder.classdir import ClassFolder
-from autograder.feedback_page import LARGEST, write_pages
+from autograder.feedback_page import LARGEST, Shower, own_mistakes, write_pages
 from autograder.first_feedback import FOLDER, once
 from autograder.gold import write_retired
+from autograder.review import guideline_of, review
+from labelcamp.answers import dump_row
 from labelcamp.i18n import translator
 from labelcamp.verdicts import judge
 
@@ -174,6 +176,22 @@ def test_who_errs_everywhere_gets_a_page_within_bounds_that_names_the_rest(world
         if not judge(sheet.task, item, judged[item.id], sheet.gold.latest[item.id], "en").right
     ]
     assert len(missed) > 60 and all(item in page for item in missed)
+
+
+@pytest.mark.parametrize("room", [15_000, 40_000, 120_000, 250_000])
+@pytest.mark.parametrize("task", ["birds-and-cars", "answers"])
+def test_cards_and_pictures_together_keep_to_their_room(world, task, room, tmp_path):
+    """A page that is too long is made anew with less room, which would hide that something is not counted."""
+    folder = world["en"].folder
+    sheet, items = folder.sheet(task), folder.items(task)
+    (tmp_path / "labels").mkdir()
+    text = "".join(dump_row(row) + "\n" for row in rows_of(sheet, lambda n, item: wrong(sheet, item)))
+    (tmp_path / "labels" / "a.jsonl").write_text(text, encoding="utf-8")
+    seen, show = review(sheet, tmp_path), Shower(sheet, items / "media", "en")
+    made = own_mistakes(sheet, seen, guideline_of(items, "en"), task, show=show, room=room)
+    missed = [judged.item.id for judged in seen.judged if not judged.right]
+    assert room / 2 < len(made.encode()) <= room
+    assert all(item in made for item in missed) and made.count("<h3>") >= 5
 
 
 @pytest.mark.parametrize("bound", [30_000, 60_000])

@@ -10,6 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from typer.testing import CliRunner
 
 from autograder import cli
@@ -71,6 +73,28 @@ def test_all_of_one_student_goes_and_nothing_else(copy, student):
     assert marks(copy) == {key: score for key, score in marks_before.items() if key[0] != student}
     assert len(marks_before) > len(marks(copy)) > 20
     assert not traces(open_class(copy.root), student).any
+
+
+def test_no_byte_of_id_name_or_comment_stays_in_the_gradebook(copy):
+    """Also where SQLite leaves the bytes of deleted rows in the file: whether it does is fixed when it is built."""
+
+    def keep_what_is_deleted(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA secure_delete = OFF")
+
+    path, comment = copy.root / "gradebook.db", "Quarrelsome remark"
+    event.listen(Engine, "connect", keep_what_is_deleted)
+    try:
+        with Gradebook(f"sqlite:///{path}", copy.folder.settings.course) as book:
+            book.update_or_create_student("careful", last_name="Xylophonides", first_name="")
+            book.find_submission_notebook("03-tiny", "03-tiny", "careful").comments[0].manual_comment = comment
+            book.db.commit()
+        words = ("careful", "Xylophonides", comment)
+        assert all(word.encode() in path.read_bytes() for word in words)
+        assert run("forget", "careful", "--yes")[0] == 0
+    finally:
+        event.remove(Engine, "connect", keep_what_is_deleted)
+    assert [word for word in words if word.encode() in path.read_bytes()] == []
+    assert not list(copy.root.glob("gradebook.db-*"))
 
 
 def test_the_roster_keeps_the_others_and_columns_of_ones_own(copy):
