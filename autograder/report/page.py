@@ -20,7 +20,7 @@ from labelcamp.guidelines import Guideline
 from labelcamp.i18n import translator
 from labelcamp.problems import Problem, ProblemError
 from labelcamp.results import Judged, rule_line, told, why
-from labelcamp.task import Choice, Rating
+from labelcamp.task import Choice, Rating, Text
 from labelcamp.wording import shorten
 
 HARDEST = 10
@@ -242,6 +242,8 @@ class Report:
             for one in findings.agreements(self.sheet, self.marked)
         ]
         people, shares = findings.pairwise(self.sheet, self.marked)
+        asked = {name for item in self.sheet.items.items for name in item.asks}
+        written = any(isinstance(question, Text) and question.id in asked for question in self.sheet.task.asked)
         label = _("How often two students said the same, pair by pair")
         if len(people) <= NAMED:
             chart = charts.matrix([shorten(member.title, 18) for member in people], shares, label)
@@ -255,7 +257,8 @@ class Report:
                 _(
                     "Gold plays no part here. α (Krippendorff 2011) is 1 where all agree, and 0 where they agree no "
                     "more than by chance."
-                )
+                ),
+                *([_("Written texts are left out of it: no two people write the same.")] if written else []),
             ],
             "heads": [_("question"), _("units"), _("pairs that agree"), "α", _("distance")],
             "rows": rows,

@@ -285,6 +285,16 @@ def test_other_kinds_of_questions(world):
     assert len(page.encode()) < 500_000
 
 
+def test_that_texts_are_left_out_of_agreement_is_said_where_there_are_any(page, tmp_path):
+    folder = make_class(tmp_path / "class", "zh", ("rewrite",))
+    sheet = folder.sheet("rewrite")
+    for seed, student in enumerate(("s1", "s2")):
+        hand_in(folder, student, "rewrite", {"a.jsonl": rows_of(sheet, lambda n, item: as_gold(sheet, item), seed)})
+    found = members(folder, sheet, collected(folder, "rewrite"))
+    told = section(Report(folder, sheet, "rewrite", found, False).html(), "学生之间的一致性")
+    assert "写的文章不算在内" in told and "写的文章不算在内" not in page
+
+
 def test_a_thousand_students_and_none(world):
     seen = [member.seen for member in world.marked]
     many = [Member(f"m{n:04}", f"n{n}", seen[n % len(seen)]) for n in range(1000)]
