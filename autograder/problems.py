@@ -52,6 +52,10 @@ SENTENCES = {
     "roster-empty": N_("{where} is empty. It needs a row with 学号 and 姓名 (or id and name), then a row a student."),
     "roster-no-id": N_("{where}: no column is called 学号 (or id). Name the column so."),
     "roster-bad-id": N_("{where}: “{id}” can't be a student id. Use letters, digits, dot, dash, underscore and @."),
+    "roster-rounded-id": N_(
+        "{where}: the spreadsheet has rounded the student id to {id}. "
+        "Format the column as text and enter the ids again."
+    ),
     "roster-twice": N_("{where}: the student id {id} stands there more than once. Keep one row each."),
 }
 

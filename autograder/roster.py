@@ -17,6 +17,12 @@ from labelcamp.problems import Problem, ProblemError
 ROSTER = "roster.csv"
 HEADS = {"学号": "id", "姓名": "name", "id": "id", "name": "name", "student_id": "id", "student id": "id"}
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+ZEROS = re.compile("0+")
+"""A number format that fills up with zeros."""
+ROUNDED = 10**15
+"""From here on a spreadsheet has rounded what was typed as a number: it keeps 15 digits."""
+EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+")
+"""How a spreadsheet writes a long number to CSV, with only the first digits."""
 ENCODINGS = ("utf-8-sig", "gb18030")
 """Tried in this order: a spreadsheet in China saves CSV as GBK, of which GB 18030 is the superset."""
 
@@ -72,13 +78,25 @@ def _rows_of_xlsx(path: Path) -> list[list[str]]:
         raise
     except Exception as error:
         raise _error("roster-unreadable", str(path), reason=str(error)) from None
-    return [[_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    return [[_cell(cell.value, cell.number_format or "") for cell in row] for row in book.worksheets[0].iter_rows()]
 
 
-def _cell(value: object) -> str:
-    """Text of a cell: a student number that was typed as a number keeps all its digits."""
+def _cell(value: object, shown_as: str = "") -> str:
+    """Text of a cell: a student id that was typed as a number keeps all its digits, also the zeros that only show.
+
+    Args:
+        shown_as: the cell's number format.
+
+    >>> _cell(7.0, "000"), _cell(2026001), _cell(202600112345678000)
+    ('007', '2026001', '2.02600112345678E+17')
+    """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) >= ROUNDED:
+            return f"{value:.14E}"
+        if ZEROS.fullmatch(shown_as):
+            return str(value).zfill(len(shown_as))
     return "" if value is None else str(value)
 
 
@@ -93,6 +111,8 @@ def _students(rows: Sequence[Sequence[str]], path: Path) -> list[Student]:
     found = []
     for number, row in filled[1:]:
         cells = dict(zip(heads, row, strict=False))
+        if EXPONENT.fullmatch(cells["id"]):
+            raise _error("roster-rounded-id", f"{path}:{number}", id=cells["id"])
         if not SAFE_ID.fullmatch(cells["id"]):
             raise _error("roster-bad-id", f"{path}:{number}", id=cells["id"])
         found.append(Student(cells["id"], cells.get("name", "")))

@@ -26,6 +26,40 @@ def test_csv(tmp_path, encoding, head):
     assert read_roster(path) == WANTED
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk"])
+def test_ids_in_csv_keep_their_zeros(tmp_path, encoding):
+    """As Excel saves it, and on through the roster of the class."""
+    (tmp_path / "名单.csv").write_bytes("学号,姓名\r\n007,张三\r\n0120260001,欧阳娜娜\r\n".encode(encoding))
+    wanted = [Student("007", "张三"), Student("0120260001", "欧阳娜娜")]
+    assert read_roster(tmp_path / "名单.csv") == wanted
+    write_roster(wanted, tmp_path / "roster.csv", ("学号", "姓名"))
+    assert read_roster(tmp_path / "roster.csv") == wanted
+
+
+def test_ids_in_xlsx_keep_their_zeros(tmp_path):
+    """Typed as text, or as a number that the column's format fills up."""
+    book = openpyxl.Workbook()
+    for row in (["学号", "姓名"], ["007", "a"], [8, "b"], [9.0, "c"], [10, "d"]):
+        book.active.append(row)
+    book.active["A3"].number_format = book.active["A4"].number_format = "000"
+    book.save(tmp_path / "r.xlsx")
+    assert [student.id for student in read_roster(tmp_path / "r.xlsx")] == ["007", "008", "009", "10"]
+
+
+@pytest.mark.parametrize("number", [202600112345678901, 2.02600112345678e17])
+def test_an_id_that_a_spreadsheet_has_rounded_is_nobodys(tmp_path, number):
+    book = openpyxl.Workbook()
+    for row in (["学号", "姓名"], [202600112345678, "a"], [number, "b"]):
+        book.active.append(row)
+    book.save(tmp_path / "r.xlsx")
+    (tmp_path / "r.csv").write_text("id,name\n202600112345678,a\n2.026E+17,b\n", encoding="utf-8-sig")
+    for name in ("r.xlsx", "r.csv"):
+        with pytest.raises(RosterError) as caught:
+            read_roster(tmp_path / name)
+        assert (caught.value.problem.code, caught.value.problem.where) == ("roster-rounded-id", f"{tmp_path / name}:3")
+        assert "2.026" in caught.value.problem.sentence("en") and "文本" in caught.value.problem.sentence("zh")
+
+
 def test_xlsx_with_numbers_as_numbers(tmp_path):
     book = openpyxl.Workbook()
     for row in (["学号", "姓名"], [2026001, " 张三 "], [2026002.0, "欧阳娜娜"], [None, None]):
@@ -82,3 +116,11 @@ def test_tables(tmp_path):
     write_table(tmp_path / "t.xlsx", ["a", "b", "c", "d"], rows)
     found = list(openpyxl.load_workbook(tmp_path / "t.xlsx").active.iter_rows(values_only=True))
     assert found[1] == ("2026001", "张三, A", 87.5, None) and found[2][1] == "=1+1"
+
+
+def test_ids_in_a_workbook_are_text(tmp_path):
+    write_table(tmp_path / "t.xlsx", ["学号", "成绩"], [["007", 60.0], ["202600112345678901", 70.0]])
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    for place, student in (("A2", "007"), ("A3", "202600112345678901")):
+        assert (sheet[place].value, sheet[place].data_type, sheet[place].number_format) == (student, "s", "@")
+    assert [one.id for one in read_roster(tmp_path / "t.xlsx")] == ["007", "202600112345678901"]
