@@ -164,3 +164,10 @@ def test_an_assignment_done_in_the_browser_is_graded_as_on_a_laptop(
     carried, taken = (grade(sheet, read_submission(folder)) for folder in (hand_in, laptop))
     assert carried.mark == 100.0
     assert evolve(carried, submission="") == evolve(taken, submission="")
+
+
+def test_the_landing_page_leads_to_every_lesson_and_assignment_in_both_languages() -> None:
+    page = (SITE / "index.html").read_text(encoding="utf-8")
+    led_to = set(re.findall(r'lab/index\.html\?path=([^"]+)', page))
+    there = {path.relative_to(SITE / "files").as_posix() for path in (SITE / "files").rglob("*.ipynb")}
+    assert led_to == there and len(there) == 18
