@@ -332,11 +332,13 @@ def test_a_later_hand_in_gets_the_first_feedback_once_more_and_its_own_mark(scho
     assert sentence in page and re.findall("Mark: .*", page) == re.findall("Mark: .*", first)
     # Of the first hand-in the page follows what the teacher mends.
     assert hand_in(0, of_before) == first
-    with Gradebook(f"sqlite:///{school.folder.root / 'gradebook.db'}", school.folder.settings.course) as book:
-        book.find_grade("numbers", NAME, NAME, "half").manual_score = 7
-        book.db.commit()
-    school.run("generate_feedback", NAME, "half", force=True)
-    assert "<span>7 " in school.feedback("half") and sentence not in school.feedback("half")
+    for points in (7, None):
+        with Gradebook(f"sqlite:///{school.folder.root / 'gradebook.db'}", school.folder.settings.course) as book:
+            book.find_grade("numbers", NAME, NAME, "half").manual_score = points
+            book.db.commit()
+        school.run("generate_feedback", NAME, "half", force=True)
+        assert sentence not in school.feedback("half")
+        assert ("<span>7 " in school.feedback("half")) == (points == 7)
 
 
 def test_gold_that_is_gone_grades_nobody_and_says_so(school):
