@@ -29,6 +29,14 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
   return done(request);
 }
 
+function giveUp(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has given up already, and says why.
+  }
+}
+
 /** Runs something on the store and is done when its transaction is complete: then it is on the disk. */
 async function within<T>(
   factory: IDBFactory,
@@ -44,8 +52,8 @@ async function within<T>(
     });
     complete.catch(() => undefined); // whoever gave up says why
     const result = await run(transaction.objectStore(PIECES)).catch((error: unknown) => {
-      transaction.abort();
-      throw error;
+      giveUp(transaction);
+      throw transaction.error ?? error;
     });
     await complete;
     return result;

@@ -1,5 +1,5 @@
 // The store of journals, on an IndexedDB of its own.
-import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from "fake-indexeddb";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { after, append } from "../src/store";
 
@@ -40,6 +40,17 @@ describe("the store", () => {
   test("a transaction that is cut off keeps none of its pieces and says so", async () => {
     const bad = { ...piece("b.jsonl", "2\n"), text: (() => "") as unknown as string };
     await expect(append([piece("a.jsonl", "1\n"), bad], factory)).rejects.toThrow();
+    expect(await after(0, factory)).toEqual([]);
+  });
+
+  test("a transaction that has given up by itself says why, not that it is over", async () => {
+    const giving = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(function (this: IDBObjectStore, value) {
+      const request = this.put(value);
+      this.transaction.abort();
+      return request;
+    });
+    await expect(append([piece("a.jsonl", "1\n")], factory)).rejects.toMatchObject({ name: "AbortError" });
+    giving.mockRestore();
     expect(await after(0, factory)).toEqual([]);
   });
 });
