@@ -188,12 +188,9 @@ class Journal:
         """Random id of the folder, made when it is first asked for; it tells a copied folder from another."""
         path = self.folder / FOLDER_ID
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with path.open("x", encoding="utf-8") as file:
-                    file.write(secrets.token_hex(16))
-            except FileExistsError:
-                pass
+            if not path.is_file():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _make_id(path)
             return path.read_text(encoding="utf-8").strip()
         except OSError:
             raise ProblemError(Problem("read-only", str(self.folder))) from None
@@ -224,6 +221,25 @@ class Journal:
                 os.truncate(self.path, size)
         except OSError:
             self.writer = _new_writer()
+
+
+def _make_id(path: Path) -> None:
+    """Put a random id there, on the disk and whole or not at all. Of several who do so at once the first one wins."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("x", encoding="utf-8") as file:
+            file.write(secrets.token_hex(16))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            return
+        except (OSError, NotImplementedError):
+            # A file system without links, as that of a memory stick; a kernel in a browser doesn't even know them.
+            draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _new_writer() -> str:

@@ -47,6 +47,33 @@ def test_the_folder_keeps_its_id_and_a_new_folder_has_another(tmp_path: Path) ->
     assert Journal(tmp_path / "a").folder_id != Journal(tmp_path / "b").folder_id
 
 
+@pytest.mark.parametrize("refusal", [None, OSError, NotImplementedError])
+def test_an_id_of_a_folder_is_whole_and_on_the_disk_before_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: type[Exception] | None
+) -> None:
+    synced = []
+
+    def sync(number: int) -> None:
+        synced.append(os.fstat(number).st_size)
+        assert not (tmp_path / "folder-id").exists()
+
+    def refuse(*_paths: object, **_more: object) -> None:
+        raise refusal or AssertionError
+
+    monkeypatch.setattr(os, "fsync", sync)
+    if refusal is not None:
+        monkeypatch.setattr(os, "link", refuse)
+    found = Journal(tmp_path).folder_id
+    assert synced == [len(found)] == [32]
+    assert [path.name for path in tmp_path.iterdir()] == ["folder-id"]
+
+
+def test_the_first_id_of_a_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Another kernel is faster, after this one has seen that there is none.
+    monkeypatch.setattr(os, "fsync", lambda _number: (tmp_path / "folder-id").write_text("a" * 32, encoding="utf-8"))
+    assert Journal(tmp_path).folder_id == "a" * 32
+
+
 def test_a_torn_last_line_is_dropped_and_named(answer: MakeAnswer) -> None:
     reading = read_files({"a.jsonl": lines(answer(), answer("i01")) + dump_row(answer("i02")).encode()[:-9]})
     assert len(reading.rows) == 2
