@@ -173,7 +173,7 @@ class Desk:
             "bar": self.bar,
             "by": self.by,
             "door": "browser" if is_browser() else "disk",
-            "owner": {"id": self.folder_id, "user": self.user, "folder": str(self.folder)},
+            "owner": {"id": self._owner_id(), "user": self.user, "folder": str(self.folder)},
         }
 
     def start(self) -> Message:
@@ -404,6 +404,14 @@ class Desk:
             yield {"type": "result", "result": self._result_message()}, []
 
     # helpers
+
+    def _owner_id(self) -> str:
+        """What rows that wait in the browser are filed under.
+
+        On a disk the folder's id, which tells folders apart that were copied or moved. In a browser the place: it has
+        each folder once, and two tabs that are opened at the same time give it two ids, of which one comes to nothing.
+        """
+        return str(self.folder) if is_browser() else self.folder_id
 
     def _is_own(self, task: str, set_id: str) -> bool:
         return task == self.task.id and set_id == self.set_id

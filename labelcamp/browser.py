@@ -196,10 +196,9 @@ class Keeper:
                 raise self._fail(error) from None
             for piece in found:
                 self._seen = max(self._seen, piece.key)
-                if piece.key in self._own:
-                    self._own.discard(piece.key)
-                else:
+                if piece.key not in self._own or self._is_undone(piece):
                     self._take_in(piece)
+                self._own.discard(piece.key)
 
     async def _keep(self) -> None:
         pieces, whole = self._new()
@@ -235,6 +234,11 @@ class Keeper:
         folders = [self.home / LABELS, *(folder for each in assignments for folder in sorted(self.home.glob(each)))]
         journals = (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
         return (path for path in chain(class_files, journals) if path.is_file())
+
+    def _is_undone(self, piece: Kept) -> bool:
+        """Whether an own whole file was overwritten by one that another kernel had put there before."""
+        kept = self._kept.get((piece.folder, piece.file))
+        return is_whole(piece.file) and kept != as_bytes(piece.file, piece.text)
 
     def _take_in(self, piece: Kept) -> None:
         """Add a piece where the kept part of its file ends."""

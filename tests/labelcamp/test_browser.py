@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from attrs import define, field
 
-from labelcamp import bench, browser
+from labelcamp import bench, bench_desk, browser
 from labelcamp.bench_desk import unkept
 from labelcamp.browser import Keeper, Kept, Piece
 from labelcamp.problems import ProblemError
-from tests.labelcamp.test_bench import GUIDELINE, ITEMS, TASK, row
+from tests.labelcamp.test_bench import GUIDELINE, ITEMS, TASK, desk, row
 
 
 @define
@@ -171,6 +171,36 @@ def test_the_last_id_of_a_folder_counts(tmp_path: Path) -> None:
     assert files(labels) == {"folder-id": "b" * 32}
     do(keeper.keep())
     assert len(store.pieces) == 2
+
+
+def test_two_kernels_that_give_a_folder_its_id_at_once_agree_on_the_last(tmp_path: Path) -> None:
+    store = Memory()
+    one, here = kernel(tmp_path / "one", store)
+    two, there = kernel(tmp_path / "two", store)
+    for labels, name in ((here, "a"), (there, "b")):
+        write(labels / "folder-id", name * 32)
+    do(one.keep())
+    do(two.keep())
+    for keeper in (one, two, one):
+        do(keeper.meet())
+    assert files(here) == files(there) == {"folder-id": "b" * 32}
+    assert len(store.pieces) == 2
+
+
+def test_what_waits_in_a_browser_is_filed_by_the_place_of_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def owner(folder: Path) -> str:
+        bench_desk._journals.clear()
+        return str(desk(folder).spec()["owner"]["id"])
+
+    on_a_disk = owner(tmp_path)
+    (tmp_path / "labels" / "folder-id").write_text("b" * 32, encoding="utf-8")
+    assert owner(tmp_path) != on_a_disk
+    monkeypatch.setattr(bench_desk, "is_browser", lambda: True)
+    in_a_browser = owner(tmp_path)
+    (tmp_path / "labels" / "folder-id").write_text("c" * 32, encoding="utf-8")
+    assert owner(tmp_path) == in_a_browser != owner(tmp_path / "other")
 
 
 def test_a_cell_meets_the_store_first_and_keeps_what_it_wrote(tmp_path: Path) -> None:
