@@ -35,8 +35,8 @@ demo: $(STAMP)
 bench: $(STAMP) browser
 	$(BIN)/python tests/bench/run.py
 
-# A hundred random faults while labelling; SOAK='--faults 20 --seed other' chooses others.
-soak: $(STAMP) browser
+# A hundred random faults while labelling, with JupyterLab and on the site; SOAK='--faults 20 --seed other' chooses others.
+soak: $(STAMP) browser build/site/index.html
 	$(BIN)/python -m tests.soak $(SOAK)
 
 screenshots: $(STAMP) browser

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from labelcamp.workspace import free_port
 
 from ..soak.server import Server
-from ..soak.soak import Soak
+from ..soak.soak import LabSoak, Soak
 
 pytestmark = pytest.mark.browser
 FAULTS = (
@@ -27,12 +27,9 @@ FAULTS = (
 
 @pytest.fixture(scope="module")
 def soak(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soak]:
-    server = Server(tmp_path_factory.mktemp("soak"), free_port())
-    server.start()
-    running = Soak(server, browser)
+    running = LabSoak(Server(tmp_path_factory.mktemp("soak"), free_port()), browser)
     yield running
     running.close()
-    server.stop()
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -14,6 +14,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from attrs import define, field
@@ -24,7 +25,7 @@ from labelcamp.cli import app
 
 from ..browser.conftest import Desktop
 from ..browser.test_bench import press
-from .learner import Desk, Place, Tab
+from .learner import Desk, LabDesk, Place, Tab
 from .server import until
 
 CLOCK = "soak-clock"
@@ -88,6 +89,13 @@ class Stand:
 Fault = Callable[[Stand], None]
 
 
+def at_lab(stand: Stand) -> LabDesk:
+    """The desk of a fault that only a JupyterLab has."""
+    if not isinstance(stand.desk, LabDesk):
+        raise TypeError("this fault needs a JupyterLab")
+    return stand.desk
+
+
 def kernel_killed(stand: Stand) -> None:
     stand.calm()
     stand.hurry()
@@ -148,16 +156,17 @@ def tab_crashed(stand: Stand) -> None:
 
 
 def server_gone(stand: Stand) -> None:
+    server = at_lab(stand).server
     stand.calm()
     stand.hurry(2)
-    stand.desk.server.kill()
+    server.kill()
     stand.look()
     # JupyterLab may open a dialog at any moment now: answers of one key, given again if they went into it.
     for _ in range(stand.luck.randint(1, 3)):
         through_dialogs(stand.tab)
     if stand.luck.random() < 0.5:
         stand.tab.page.close()
-    stand.desk.server.start()
+    server.start()
     if not stand.tab.page.is_closed():
         stand.tab.page.close()
     stand.tab = stand.desk.open(stand.place)
@@ -234,7 +243,8 @@ def door_changed(stand: Stand) -> None:
         waits_at = stand.place.done
         del stand.place.said[at:]
     stand.add(there)
-    home = Desk(stand.desk.server, Desktop(stand.desk.desktop.lab, there.folder, stand.elsewhere))
+    here = at_lab(stand)
+    home = LabDesk(here.server, Desktop(here.desktop.lab, there.folder, stand.elsewhere))
     other = home.open(there)
     other.label(stand.luck, stand.luck.randint(1, 3))
     if stand.luck.random() < 0.5:
@@ -255,25 +265,41 @@ def door_changed(stand: Stand) -> None:
 
 def carry(stand: Stand, here: Tab, there: Tab | None, place: Place) -> None:
     """All labels of a tab's folder into another: by the buttons of the bench, or by the command."""
-    here.page.bring_to_front()
-    here.is_saved()
-    if here.page.locator(".lc-carry").count() == 0:
-        here.page.locator('[data-command="labels"]').click()
-    with here.page.expect_download() as found:
-        here.page.locator('[data-command="download"]').click()
-    file = place.folder / f"{found.value.suggested_filename}"
-    found.value.save_as(file)
-    here.page.locator('[data-command="labels"]').click()
+    file = download(here, place.folder)
     if there is None or stand.luck.random() < 0.5:
-        result = CliRunner().invoke(app, ["take", str(file), str(place.labels)])
-        if result.exit_code != 0:
-            raise AssertionError(result.output)
+        take(file, place)
     else:
-        there.page.bring_to_front()
-        there.page.locator('[data-command="labels"]').click()
-        there.page.locator('.lc-carry input[type="file"]').set_input_files(file)
-        expect(there.page.locator(".lc-carry [role=status]")).not_to_be_empty()
-        there.page.locator('[data-command="labels"]').click()
+        upload(there, file)
+
+
+def download(tab: Tab, folder: Path) -> Path:
+    """All labels of a tab's folder as a file, by the button of the bench."""
+    tab.page.bring_to_front()
+    tab.is_saved()
+    if tab.page.locator(".lc-carry").count() == 0:
+        tab.page.locator('[data-command="labels"]').click()
+    with tab.page.expect_download() as found:
+        tab.page.locator('[data-command="download"]').click()
+    file = folder / found.value.suggested_filename
+    found.value.save_as(file)
+    tab.page.locator('[data-command="labels"]').click()
+    return file
+
+
+def upload(tab: Tab, file: Path) -> None:
+    """Take a file up by the button of the bench."""
+    tab.page.bring_to_front()
+    tab.page.locator('[data-command="labels"]').click()
+    tab.page.locator('.lc-carry input[data-command="take"]').set_input_files(file)
+    expect(tab.page.locator(".lc-carry [role=status]")).not_to_be_empty()
+    tab.page.locator('[data-command="labels"]').click()
+
+
+def take(file: Path, place: Place) -> None:
+    """Take a file up by the command."""
+    result = CliRunner().invoke(app, ["take", str(file), str(place.labels)])
+    if result.exit_code != 0:
+        raise AssertionError(result.output)
 
 
 def two_tabs(stand: Stand) -> None:

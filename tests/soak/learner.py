@@ -7,6 +7,7 @@ import os
 import random
 import re
 import signal
+from abc import ABC, abstractmethod
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,17 @@ class Place:
     def labels(self) -> Path:
         return self.folder / "labels"
 
+    def journals(self) -> Path:
+        """The folder of the journals, with all that is kept now."""
+        return self.labels
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every whole line of every journal, as it is kept now."""
+        return lines(self.journals())
+
     @property
     def id(self) -> str:
+        """What the rows that wait in the browser are filed under."""
         return (self.labels / FOLDER_ID).read_text(encoding="utf-8")
 
     @property
@@ -109,16 +119,17 @@ class Place:
         return int((self.folder / "kernel.pid").read_text(encoding="utf-8"))
 
     def missing_acked(self) -> int:
-        return len(self.acked - {row["id"] for row in lines(self.labels)})
+        acked = frozenset(self.acked)  # more may be acknowledged while the journals are read
+        return len(acked - {row["id"] for row in self.rows()})
 
     def acked_labels(self) -> int:
         """Of what was said, how much is acknowledged."""
-        rows = {row["id"]: row for row in lines(self.labels)}
+        rows = {row["id"]: row for row in self.rows()}
         return sum(rows[each]["status"] == "submitted" for each in self.acked & rows.keys()) + self.missing_acked()
 
     def audit(self) -> Count:
         """Hold the journals against the book."""
-        found = lines(self.labels)
+        found = self.rows()
         rows = sorted({row["id"]: row for row in found}.values(), key=lambda row: (row["stamp"], row["id"]))
         kept = Counter(meant(row["item"], row["values"]["contents"]) for row in rows if row["status"] == "submitted")
         book = Counter(self.said)
@@ -207,22 +218,16 @@ class Tab:
         shows(self.page, self.at)
 
 
-@define
-class Desk:
-    """The learner's server and browser; opens tabs, and does what a person does when something went wrong."""
+class Desk(ABC):
+    """The learner's browser; opens tabs, and does what a person does when something went wrong."""
 
-    server: Server
-    desktop: Desktop
-
+    @abstractmethod
     def open(self, place: Place, run_cell: bool = True) -> Tab:
         """Open the notebook in a new tab and run its cell."""
-        tab = Tab(place, self.desktop.page())
-        self.desktop.open(tab.page, folder=place.folder)
-        if run_cell:
-            run(tab.page)
-            at_bench(tab.page)
-        tab.is_here()
-        return tab
+
+    @abstractmethod
+    def kill_kernel(self, tab: Tab, *others: Tab) -> None:
+        """The kernel goes at once, and what is said about it in these tabs is answered."""
 
     def run_again(self, tab: Tab, at: int | None = None) -> None:
         """Esc from the bench to its cell, and Shift+Enter; the bench comes back with all that was said.
@@ -238,6 +243,29 @@ class Desk:
         at_bench(tab.page)
         tab.is_here(at)
 
+    def settle(self, tab: Tab) -> None:
+        """Everything is said to be saved, and the browser keeps nothing back."""
+        tab.page.bring_to_front()
+        tab.is_saved()
+        until(lambda: tab.waiting() == [], "nothing waits in the browser")
+
+
+@define
+class LabDesk(Desk):
+    """At a JupyterLab."""
+
+    server: Server
+    desktop: Desktop
+
+    def open(self, place: Place, run_cell: bool = True) -> Tab:
+        tab = Tab(place, self.desktop.page())
+        self.desktop.open(tab.page, folder=place.folder)
+        if run_cell:
+            run(tab.page)
+            at_bench(tab.page)
+        tab.is_here()
+        return tab
+
     def kill_kernel(self, tab: Tab, *others: Tab) -> None:
         """kill -9, and the word about it answered with Enter in every tab."""
         os.kill(tab.place.kernel, signal.SIGKILL)
@@ -251,9 +279,3 @@ class Desk:
         tab.page.locator(".jp-Dialog").wait_for(state="detached")
         expect(saved(tab.page)).to_have_attribute("data-state", "gone")
         tab.bench.focus()
-
-    def settle(self, tab: Tab) -> None:
-        """Everything is said to be saved, and the browser keeps nothing back."""
-        tab.page.bring_to_front()
-        tab.is_saved()
-        until(lambda: tab.waiting() == [], "nothing waits in the browser")

@@ -11,25 +11,31 @@ import shutil
 import tempfile
 import traceback
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from labelcamp.workspace import free_port
 
 from ..browser.conftest import FLAGS
 from .faults import FAULTS
-from .learner import Count
+from .learner import ITEMS, Count
 from .server import Server
-from .soak import Soak
+from .site import Site
+from .site_faults import SITE_FAULTS, SiteSoak
+from .soak import LabSoak, Soak
 
 COLUMNS = ("fault", "times", "labels said", "acknowledged by then", "of these lost", "others lost", "doubled")
 MORE = ("lines twice (harmless)", "stuck")
+DOORS = {"lab": FAULTS, "site": SITE_FAULTS}
+EVERY = tuple(f"{door}: {fault}" for door, faults in DOORS.items() for fault in faults)
+"""Faults by door: with JupyterLab on a disk, as on a laptop or a hub, and on the site."""
 
 
-def drawn(count: int, luck: random.Random) -> list[str]:
+def drawn(count: int, luck: random.Random, among: Sequence[str] = EVERY) -> list[str]:
     """So many faults, each kind about as often, in random order."""
-    names = list(FAULTS)
+    names = list(among)
     luck.shuffle(names)
     faults = [names[number % len(names)] for number in range(count)]
     luck.shuffle(faults)
@@ -39,7 +45,7 @@ def drawn(count: int, luck: random.Random) -> list[str]:
 def table(faults: Sequence[str], counts: dict[str, list[Count]], stuck: dict[str, int]) -> str:
     """The faults, and what became of the labels, in columns."""
     rows = [[*COLUMNS, *MORE]]
-    for name in [name for name in FAULTS if name in faults]:
+    for name in [name for name in EVERY if name in faults]:
         rows.append(_row(name, counts.get(name, []), stuck.get(name, 0)))
     everything = [count for each in counts.values() for count in each]
     rows.append(_row("all", everything, sum(stuck.values())))
@@ -59,38 +65,45 @@ def _row(name: str, counts: Sequence[Count], stuck: int) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description="Random faults while labelling.")
     parser.add_argument("--faults", type=int, default=100, metavar="N")
-    parser.add_argument("--only", choices=FAULTS, help="this fault alone")
+    parser.add_argument("--door", choices=DOORS, help="the faults of this door alone")
+    parser.add_argument("--only", choices=EVERY, metavar="DOOR: FAULT", help="this fault alone")
     parser.add_argument("--seed", default="labelcamp", help="the same seed draws the same faults")
     chosen = parser.parse_args()
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         print("No Chromium was found. Install it (Debian: apt-get install chromium) and run this again.")
         return 1
-    faults = [chosen.only] * chosen.faults if chosen.only else drawn(chosen.faults, random.Random(chosen.seed))
+    among = [chosen.only] if chosen.only else [each for each in EVERY if each.startswith(chosen.door or "")]
+    faults = drawn(chosen.faults, random.Random(chosen.seed), among)
     counts: dict[str, list[Count]] = {}
     stuck: dict[str, int] = {}
-    with tempfile.TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as home:
-        server = Server(Path(home), free_port())
-        server.start()
-        try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-                soak = Soak(server, browser)
-                for number, fault in enumerate(faults, start=1):
-                    try:
-                        count = soak.once(fault, f"{chosen.seed} {number}")
-                    except Exception:
-                        stuck[fault] = stuck.get(fault, 0) + 1
-                        traceback.print_exc()
-                        print(f"{number:4}/{len(faults)}  {fault}: stuck", flush=True)
-                        continue
-                    counts.setdefault(fault, []).append(count)
-                    print(f"{number:4}/{len(faults)}  {fault}: {count}", flush=True)
-                soak.close()
-                browser.close()
-        finally:
-            server.stop()
+    with (
+        tempfile.TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as home,
+        sync_playwright() as playwright,
+        ExitStack() as doors,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        soaks: dict[str, Soak] = {}
+        for number, name in enumerate(faults, start=1):
+            door, _, fault = name.partition(": ")
+            if door not in soaks:
+                soaks[door] = opened(door, Path(home), browser)
+                doors.callback(soaks[door].close)
+            try:
+                count = soaks[door].once(fault, f"{chosen.seed} {number}")
+            except Exception:
+                stuck[name] = stuck.get(name, 0) + 1
+                traceback.print_exc()
+                print(f"{number:4}/{len(faults)}  {name}: stuck", flush=True)
+                continue
+            counts.setdefault(name, []).append(count)
+            print(f"{number:4}/{len(faults)}  {name}: {count}", flush=True)
     print(f"\nSeed “{chosen.seed}”, {len(faults)} faults\n")
     print(table(faults, counts, stuck))
     bad = sum((count for each in counts.values() for count in each), Count())
     return int(bool(bad.lost_acked or bad.lost or bad.doubled or stuck))
+
+
+def opened(door: str, home: Path, browser: Browser) -> Soak:
+    """A door, with nobody in it yet."""
+    return LabSoak(Server(home, free_port()), browser) if door == "lab" else SiteSoak(Site(home, ITEMS), browser)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import suppress
 
 from attrs import define, field
@@ -11,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Error
 
 from ..browser import bench_material
 from ..browser.conftest import Desktop
-from .faults import CLOCK, FAULTS, Stand, set_clock
-from .learner import ITEMS, Count, Desk, Place, Tab
+from .faults import CLOCK, FAULTS, Fault, Stand, set_clock
+from .learner import ITEMS, Count, LabDesk, Place
 from .server import Server
 
 ROOM = 20
@@ -23,39 +25,34 @@ Date.now = () => wall() + Number(localStorage.getItem("{CLOCK}") ?? 0);
 """
 
 
-@define
-class Soak:
+class Soak(ABC):
     """Does faults, each drawn from a seed, and says what became of the labels.
 
     A learner goes on after a fault in the same folder, so that faults add up; after a fault that could not be
     mended there is a new one.
     """
 
-    server: Server
-    browser: Browser
-    context: BrowserContext = field(init=False)
-    elsewhere: BrowserContext = field(init=False)
-    _tab: Tab | None = field(default=None, init=False)
-    _learners: int = field(default=0, init=False)
+    faults: Mapping[str, Fault]
+    _stand: Stand | None = None
+    _learners = 0
 
-    def __attrs_post_init__(self) -> None:
-        self.context, self.elsewhere = self._profile(), self._profile()
-        bench_material.folder(self.server.home / "demo", ITEMS)
+    @abstractmethod
+    def new(self, number: int) -> Stand:
+        """A new learner, who has labelled nothing yet."""
 
-    def _profile(self) -> BrowserContext:
-        context = self.browser.new_context(viewport={"width": 1280, "height": 720})
-        context.add_init_script(CLOCKWORK)
-        return context
+    @abstractmethod
+    def clear(self) -> None:
+        """End what a learner has open."""
 
+    @abstractmethod
     def close(self) -> None:
-        for context in (self.context, self.elsewhere):
-            context.close()
+        """End the door."""
 
     def once(self, fault: str, seed: str) -> Count:
         """One fault, mended.
 
         Args:
-            fault: a name of `FAULTS`.
+            fault: a name of `faults`.
             seed: decides all that is random.
 
         Returns:
@@ -64,20 +61,19 @@ class Soak:
         Raises:
             Exception: the learner got stuck.
         """
-        luck = random.Random(f"{seed} {fault}")
-        desk = Desk(self.server, Desktop(self.server.lab, self.server.lab.root, self.context))
-        tab, self._tab = self._tab or self._new(desk), None
-        place, given = tab.place, tab.place.given
-        stand = Stand(desk, tab, self.elsewhere, luck)
+        before, self._stand = self._stand or self._new(), None
+        stand = Stand(before.desk, before.tab, before.elsewhere, random.Random(f"{seed} {fault}"))
+        place, given = stand.place, stand.place.given
         try:
-            FAULTS[fault](stand)
-            desk.settle(stand.tab)
+            self.faults[fault](stand)
+            stand.desk.settle(stand.tab)
+            audits = [each.audit() for each in stand.places]
         except BaseException as error:
-            lost = sum(each.missing_acked() for each in stand.places)
-            error.add_note(f"Acknowledged rows that are not on the disk: {lost}.")
-            self._clear()
+            with suppress(Error):
+                lost = sum(each.missing_acked() for each in stand.places)
+                error.add_note(f"Acknowledged rows that are not kept: {lost}.")
+            self.clear()
             raise
-        audits = [each.audit() for each in stand.places]
         count = Count(
             sum(each.given for each in stand.places) - given,
             stand.acked,
@@ -87,26 +83,64 @@ class Soak:
             sum(each.repeated for each in audits),
         )
         if place.done > ITEMS - ROOM or count.lost_acked or count.lost or count.doubled or count.repeated:
-            self._clear()
+            self.clear()
         else:
-            self._tab = stand.tab
+            self._stand = stand
         return count
 
-    def _new(self, desk: Desk) -> Tab:
+    def _new(self) -> Stand:
         self._learners += 1
-        folder = self.server.lab.root / f"第 {self._learners} 位"
+        stand = self.new(self._learners)
+        set_clock(stand.tab, 0)
+        return stand
+
+
+def profile(browser: Browser, *scripts: str) -> BrowserContext:
+    """A browser that knows nothing yet, whose clock can be set."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    for script in (CLOCKWORK, *scripts):
+        context.add_init_script(script)
+    return context
+
+
+def close_pages(context: BrowserContext) -> None:
+    for page in context.pages:
+        with suppress(Error):
+            page.close()
+
+
+@define
+class LabSoak(Soak):
+    """With JupyterLab on a disk."""
+
+    server: Server
+    browser: Browser
+    context: BrowserContext = field(init=False)
+    elsewhere: BrowserContext = field(init=False)
+    faults = FAULTS
+
+    def __attrs_post_init__(self) -> None:
+        self.context, self.elsewhere = profile(self.browser), profile(self.browser)
+        self.server.start()
+        bench_material.folder(self.server.home / "demo", ITEMS)
+
+    def close(self) -> None:
+        for context in (self.context, self.elsewhere):
+            context.close()
+        self.server.stop()
+
+    def new(self, number: int) -> Stand:
+        lab = self.server.lab
+        folder = lab.root / f"第 {number} 位"
         folder.mkdir()
         shutil.copytree(self.server.home / "demo", folder / "demo")
-        Desktop(self.server.lab, folder, self.context).notebook("from demo.helper import bench\nbench()", "1 + 1")
-        tab = desk.open(Place(folder))
-        set_clock(tab, 0)
-        return tab
+        Desktop(lab, folder, self.context).notebook("from demo.helper import bench\nbench()", "1 + 1")
+        desk = LabDesk(self.server, Desktop(lab, lab.root, self.context))
+        return Stand(desk, desk.open(Place(folder)), self.elsewhere, random.Random())
 
-    def _clear(self) -> None:
-        """End what a learner has open."""
-        for page in [*self.context.pages, *self.elsewhere.pages]:
-            with suppress(Error):
-                page.close()
+    def clear(self) -> None:
+        close_pages(self.context)
+        close_pages(self.elsewhere)
         if self.server.process is None:
             self.server.start()
         self.server.lab.end_sessions()

@@ -10,9 +10,8 @@ import pytest
 from labelcamp.answers import Answer
 from labelcamp.journal import Journal
 
-from .faults import FAULTS
 from .learner import Count, Place, meant
-from .run import drawn, table
+from .run import EVERY, drawn, table
 
 
 def row(number: int, stamp: int, values: dict[str, str]) -> Answer:
@@ -56,10 +55,10 @@ def test_a_torn_line_is_not_on_the_disk(tmp_path: Path) -> None:
 
 def test_every_fault_strikes_about_as_often_and_the_table_says_how_often() -> None:
     faults = drawn(100, random.Random(1))
-    assert set(faults) == set(FAULTS) and len(faults) == 100
-    assert {faults.count(name) for name in FAULTS} == {8, 9}
+    assert set(faults) == set(EVERY) and len(faults) == 100
+    assert {faults.count(name) for name in EVERY} == {4, 5}
     assert faults == drawn(100, random.Random(1)) != drawn(100, random.Random(2))
     last = table(
-        ["kernel killed"], {"kernel killed": [Count(5, 3), Count(4, 2, 1)]}, {"kernel killed": 1}
+        ["lab: disk full"], {"lab: disk full": [Count(5, 3), Count(4, 2, 1)]}, {"lab: disk full": 1}
     ).splitlines()[-1]
     assert last.split() == ["all", "3", "9", "5", "1", "0", "0", "0", "1"]

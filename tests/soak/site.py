@@ -1,0 +1,113 @@
+"""The site with one notebook more: the same bench that the learners of the other door have."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import shutil
+import threading
+import zipfile
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from attrs import define, field
+
+from ..browser import bench_material
+from ..browser.site_visit import SITE, Handler
+
+LANG = "en"
+NOTEBOOK = f"{LANG}/lesson.ipynb"
+CELL = "import os\nfrom pathlib import Path\nos.chdir(Path.home())\nfrom demo.helper import bench\nbench()"
+"""The journals are in the kernel's memory, in the folder that the keeper looks after."""
+
+
+@define
+class Site:
+    """A copy of the site, served on this machine.
+
+    Attributes:
+        home: the copy goes to a folder of it.
+    """
+
+    home: Path
+    items: int
+    _server: ThreadingHTTPServer | None = field(default=None, init=False)
+
+    @property
+    def root(self) -> Path:
+        return self.home / "site"
+
+    @property
+    def address(self) -> str:
+        if self._server is None:
+            raise RuntimeError("the site is not served")
+        return f"http://localhost:{self._server.server_port}"
+
+    @property
+    def lesson(self) -> str:
+        return f"{self.address}/{LANG}/lab/index.html?path={NOTEBOOK}"
+
+    def kept_offline(self) -> list[str]:
+        """The files that are kept for working without the network."""
+        names: list[str] = json.loads((self.root / "offline.json").read_text(encoding="utf-8"))
+        return names
+
+    def start(self) -> None:
+        if not (SITE / "index.html").is_file():
+            raise RuntimeError(f"{SITE} is missing. Build it with “make site” and run this again.")
+        shutil.copytree(SITE, self.root)
+        self._add_package()
+        self._add_notebook()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(self.root)))
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def _add_package(self) -> None:
+        """The package `demo` among those that an import finds, with and without the network."""
+        bench_material.folder(self.home / "demo", self.items)
+        folder = self.root / "static" / "pyodide"
+        wheel = folder / "demo-1-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as file:
+            for path in sorted(self.home.glob("demo/**/*.*")):
+                file.write(path, path.relative_to(self.home))
+            file.writestr("demo/__init__.py", "")
+            file.writestr("demo-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1\n")
+            file.writestr("demo-1.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        lock["packages"]["demo"] = lock["packages"]["labelcamp"] | {
+            "name": "demo",
+            "version": "1",
+            "file_name": wheel.name,
+            "sha256": digest,
+            "imports": ["demo"],
+            "depends": ["labelcamp"],
+        }
+        _write(folder / "pyodide-lock.json", lock)
+        _write(
+            self.root / "offline.json",
+            [*self.kept_offline(), wheel.relative_to(self.root).as_posix(), f"files/{NOTEBOOK}"],
+        )
+
+    def _add_notebook(self) -> None:
+        cells = [nbformat.v4.new_code_cell(source) for source in (CELL, "1 + 1")]
+        document = nbformat.v4.new_notebook(cells=cells)
+        document.metadata["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+        (self.root / "files" / NOTEBOOK).write_text(nbformat.writes(document), encoding="utf-8")
+        listing = self.root / "api" / "contents" / LANG / "all.json"
+        listed = json.loads(listing.read_text(encoding="utf-8"))
+        like = next(each for each in listed["content"] if each["type"] == "notebook")
+        listed["content"].append(like | {"name": "lesson.ipynb", "path": NOTEBOOK})
+        _write(listing, listed)
+
+
+def _write(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value), encoding="utf-8")
