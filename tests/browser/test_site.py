@@ -81,7 +81,7 @@ def test_the_first_lesson_from_the_landing_page_to_a_copy_on_a_laptop(visit: Vis
     bench = learner.bench(cell_of(visit.camp / path, "learn"))
     expect(bench.locator(".lc-count")).to_have_attribute("data-done", "0")
     bench.locator('[data-command="labels"]').click()
-    bench.locator('input[type="file"]').set_input_files(file)
+    bench.locator('[data-command="take"]').set_input_files(file)
     expect(bench.locator(".lc-count")).to_have_attribute("data-done", str(lesson.drill().settings.practice))
     expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
     download = visit.download(bench)
