@@ -8,6 +8,7 @@ need no network. A page of the site asks no other host for anything.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,22 @@ BIN = Path(sys.executable).parent
 TIMEOUT_S = 900
 
 PYODIDE = "314.0.7"
-OF_THE_KERNEL = ("ipython", "jedi", "micropip", "attrs", "packaging", "typing-extensions")
+PYODIDE_FILES = (
+    "README.md",
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+PACKED = ("pyodide.asm.wasm", "pyodide.asm.mjs")
+"""What `kernel.mjs` takes compressed; `.bin` because some servers unpack `.gz` on the way, and some refuse it."""
+OF_THE_KERNEL = ("ipython", "micropip", "attrs", "packaging", "typing-extensions")
 """Packages of Pyodide's own list that are needed, beside what they depend on."""
+OF_JUPYTERLITE = ("piplite", "pyodide-kernel", "ipykernel")
+"""Packages that JupyterLite brings itself."""
+INSTALLED = ("ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
+"""What JupyterLite's kernel installs one by one, unless it is loaded with Pyodide (`jedi`: see `kernel.mjs`)."""
 
 BESIDES: Mapping[str, tuple[str, ...]] = {
     "labelcamp": ("attrs", "cattrs", "anywidget"),
@@ -37,14 +53,46 @@ BESIDES: Mapping[str, tuple[str, ...]] = {
     "jupyterlab-widgets": (),
     "psygnal": (),
     "comm": ("traitlets",),
+    "piplite": ("micropip",),
+    "pyodide-kernel": ("comm", "ipython"),
+    "ipykernel": (),
 }
 """Packages that Pyodide's list lacks, and what each depends on."""
+
+LEFT_OUT: Mapping[str, tuple[str, ...]] = {
+    "anywidget": ("*.data/*", "anywidget/labextension/*", "anywidget/nbextension/*"),
+    "ipywidgets": ("*/tests/*",),
+    "jupyterlab-widgets": ("*.data/*",),
+    "labelcamp": (
+        "autograder/*",
+        "labelcamp/fonts/*",
+        "labelcamp/content/course/lessons/*.md",
+        "labelcamp/content/course/teachers/*",
+        "labelcamp/content/assignments/lessons/*.md",
+        "*/CARD.md",
+        "*.po",
+        "*.ipynb",
+    ),
+    "pygments": (
+        "pygments/lexers/*",
+        "!pygments/lexers/__init__.py",
+        "!pygments/lexers/_mapping.py",
+        "!pygments/lexers/python.py",
+        "!pygments/lexers/special.py",
+    ),
+}
+"""By package, the files of its wheel that no kernel of the site reads: what JupyterLab has as files of its own, what
+a teacher uses, the font for matplotlib, the colours of other languages than Python. With `!`, what stays after all."""
+TRANSLATED = ("jupyterlab", "jupyterlab_widgets", "notebook")
+"""The parts of the language pack of which the site has anything."""
 
 LOCALES = {"zh": "zh_CN", "en": "default"}
 FIRST = "03-image-classes"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 STARTUP = "/lib/python3.14/site-packages/labelcamp/startup.py"
 """Run by IPython in every new kernel."""
+LOADER = "./static/pyodide/pyodide.mjs"
+"""What JupyterLite's kernel loads, as its build writes it wherever it finds Pyodide; `kernel.mjs` takes its place."""
 KEEP = '<head>\n    <script src="../../keep.js"></script>'
 DATA = "labelcamp/content/datasets/"
 LANGUAGE_PAGE = """\
@@ -59,7 +107,18 @@ LANGUAGE_PAGE = """\
 </html>
 """
 """The page of a language, which opens its first lesson. JupyterLite reads the settings of this folder, too."""
-OFFLINE = ("static/pyodide/*", "extensions/@jupyterlite/**/*", "api/**/*", "files/**/*", "**/jupyter-lite.json")
+CHUNKS = TOP / "deploy" / "chunks.txt"
+"""The parts of JupyterLab that a first lesson loads."""
+ASKED = "await import(\n          '../../config-utils.js"
+"""Where a page starts JupyterLab, which asks for its parts then."""
+OFFLINE = (
+    "chunks.*",
+    "static/pyodide/*",
+    "extensions/@jupyterlite/**/*",
+    "api/**/*",
+    "files/**/*",
+    "**/jupyter-lite.json",
+)
 """What a kernel loads, and lists of files: kept for working without the network, loaded by a page or not."""
 
 
@@ -70,14 +129,14 @@ def main(out: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     pyodide = work / "static" / "pyodide"
     pyodide.mkdir(parents=True)
-    for path in (fetch_pyodide() / "package").iterdir():
-        if path.suffix != ".map" and not path.name.endswith(".d.ts"):
-            shutil.copyfile(path, pyodide / path.name)
+    for name in PYODIDE_FILES:
+        shutil.copyfile(fetch_pyodide() / "package" / name, pyodide / name)
+    for name in PACKED:
+        pack(pyodide / f"{name}.bin", (pyodide / name).read_bytes())
     lock = json.loads((pyodide / "pyodide-lock.json").read_text(encoding="utf-8"))
     (course,) = WHEEL.glob("labelcamp-*.whl")
-    wheels = [*fetch_wheels(lock["packages"]), *split(course, work)]
-    for wheel in wheels:
-        shutil.copyfile(wheel, pyodide / wheel.name)
+    found = [*fetch_wheels(lock["packages"]), *wheels_of_jupyterlite(), *split(course, work)]
+    wheels = [trimmed(wheel, pyodide) for wheel in found]
     lock["packages"] = dict(sorted(entry(wheel, lock["packages"]) for wheel in wheels))
     closure(lock["packages"], lock["packages"])  # a KeyError here names what nobody brings
     write_json(pyodide / "pyodide-lock.json", lock)
@@ -111,7 +170,7 @@ def fetch_pyodide() -> Path:
 def fetch_wheels(packages: Mapping[str, Any]) -> list[Path]:
     """Wheels of what the kernel and the course need, at the versions that Pyodide and `constraints.txt` name."""
     wanted = {name: packages[name]["version"] for name in closure(OF_THE_KERNEL, packages)}
-    wanted |= {name: locked(name) for name in BESIDES if name != "labelcamp"}
+    wanted |= {name: locked(name) for name in BESIDES if name not in ("labelcamp", *OF_JUPYTERLITE)}
     place = FETCHED / "wheels"
     place.mkdir(parents=True, exist_ok=True)
     found = {name: wheel_of(place, name, version) for name, version in wanted.items()}
@@ -123,6 +182,15 @@ def fetch_wheels(packages: Mapping[str, Any]) -> list[Path]:
         subprocess.run([*pip, *where, *missing], check=True, timeout=TIMEOUT_S)
     wheels = [wheel_of(place, name, version) for name, version in wanted.items()]
     return [wheel for wheel in wheels if wheel is not None]
+
+
+def wheels_of_jupyterlite() -> list[Path]:
+    """The wheels that JupyterLite's kernel brings; its worker must install what we think it does."""
+    static = Path(sys.prefix) / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static"
+    (worker,) = static.glob("comlink.worker.*.js")
+    if json.dumps(INSTALLED, separators=(",", ":")) not in worker.read_text(encoding="utf-8"):
+        sys.exit(f"{worker.name} installs other packages than {INSTALLED}. Correct INSTALLED in {Path(__file__).name}.")
+    return [wheel for name in OF_JUPYTERLITE for wheel in static.glob(f"pypi/{name.replace('-', '_')}-*.whl")]
 
 
 def closure(names: Iterable[str], packages: Mapping[str, Any]) -> set[str]:
@@ -158,7 +226,7 @@ def split(course: Path, work: Path) -> list[Path]:
     with zipfile.ZipFile(course) as whole:
         names = whole.namelist()
         practice = {name: name.removeprefix(DATA).split("/")[0] for name in names if is_practice(name)}
-        parts = {course.name: [name for name in names if name not in practice and not is_notebook(name)]}
+        parts = {course.name: [name for name in names if name not in practice]}
         for task in sorted(set(practice.values())):
             part = f"labelcamp_practice_{task.replace('-', '_')}-{version}-py3-none-any.whl"
             parts[part] = [name for name, of in practice.items() if of == task]
@@ -174,15 +242,39 @@ def is_practice(name: str) -> bool:
     return name.startswith(DATA) and "/practice/" in name
 
 
-def is_notebook(name: str) -> bool:
-    """Whether a file of the course's wheel is a notebook, which the site has as a file of its own."""
-    return name.endswith(".ipynb")
+def trimmed(wheel: Path, folder: Path) -> Path:
+    """A copy of a wheel in `folder` without what is left out."""
+    patterns = LEFT_OUT.get(package_of(wheel), ())
+    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(folder / wheel.name, "w") as copy:
+        names = whole.namelist()
+        for pattern in patterns:
+            if not any(fnmatchcase(name, pattern.removeprefix("!")) for name in names):
+                sys.exit(f"{wheel.name} has no file {pattern}. Correct LEFT_OUT in {Path(__file__).name}.")
+        for name in names:
+            if not is_left_out(name, patterns):
+                copy.writestr(zipfile.ZipInfo(name), whole.read(name), zipfile.ZIP_DEFLATED, 9)
+    return folder / wheel.name
+
+
+def is_left_out(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a file is left out; as in .gitignore, the last pattern that fits decides.
+
+    >>> is_left_out("a/b.py", ("a/*", "!a/b.py")), is_left_out("a/c.py", ("a/*", "!a/b.py"))
+    (False, True)
+    """
+    fits = [pattern for pattern in patterns if fnmatchcase(name, pattern.removeprefix("!"))]
+    return bool(fits) and not fits[-1].startswith("!")
+
+
+def package_of(wheel: Path) -> str:
+    """A wheel's package, by the name that Pyodide's list uses."""
+    return wheel.name.split("-")[0].lower().replace("_", "-")
 
 
 def entry(wheel: Path, known: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """A wheel's line in Pyodide's list, by which an `import` finds it."""
     stem, version = wheel.name.split("-")[:2]
-    name = stem.lower().replace("_", "-")
+    name = package_of(wheel)
     old = known.get(name, {})
     return name, {
         "name": stem,
@@ -202,10 +294,10 @@ def entry(wheel: Path, known: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def config() -> dict[str, Any]:
     """Settings of the whole site."""
-    kernel = {"pyodideUrl": "./static/pyodide/pyodide.mjs", "disablePyPIFallback": True}
+    kernel = {"pyodideUrl": LOADER, "disablePyPIFallback": True}
     data = {
         "appName": "labelcamp",
-        "faviconUrl": "./zh/lab/favicon.ico",
+        "faviconUrl": "./icon-120x120.png",
         "enableServiceWorkerCache": "true",
         "litePluginSettings": {KERNEL: kernel},
         "disabledExtensions": ["@jupyterlab/terminal-extension"],
@@ -226,18 +318,20 @@ def copy_notebooks(folder: Path, lang: str) -> None:
 
 def finish(out: Path) -> None:
     """An app a language, the landing page, and the list of files that are kept for working without the network."""
+    packages = ["labelcamp", "micropip", *OF_JUPYTERLITE, *(name for name in INSTALLED if name not in OF_JUPYTERLITE)]
     for lang, locale in LOCALES.items():
         app = out / lang / "lab"
         shutil.copytree(out / "lab", app)
         page = (app / "index.html").read_text(encoding="utf-8")
         page = deeper(page).replace('root=".."', 'root="../.."').replace("<head>", KEEP, 1)
+        page = replaced(page, ASKED, f"await import('../../chunks.mjs');\n        {ASKED}")
         (app / "index.html").write_text(page, encoding="utf-8")
         (out / lang / "index.html").write_text(LANGUAGE_PAGE.format(lang=lang, first=FIRST), encoding="utf-8")
         own = app / "jupyter-lite.json"
         own.write_text(deeper(own.read_text(encoding="utf-8")), encoding="utf-8")
         data = {
             "litePluginSettings": {
-                KERNEL: {"loadPyodideOptions": {"env": kernel_environment(lang), "packages": ["labelcamp"]}}
+                KERNEL: {"loadPyodideOptions": {"env": kernel_environment(lang), "packages": packages}}
             },
             "settingsOverrides": {"@jupyterlab/translation-extension:plugin": {"locale": locale}},
         }
@@ -245,11 +339,49 @@ def finish(out: Path) -> None:
     shutil.rmtree(out / "lab")
     shutil.copytree(PAGES, out, dirs_exist_ok=True)
     (out / "index.html").touch()  # for make: the copy has its source's time
+    settings = out / "jupyter-lite.json"
+    loader = LOADER.replace("pyodide.mjs", "kernel.mjs")
+    settings.write_text(replaced(settings.read_text(encoding="utf-8"), LOADER, loader), encoding="utf-8")
+    pack_chunks(out)
+    trim_translations(out)
     worker = out / "service-worker.js"
     worker.write_text('importScripts("./offline.js");\n' + worker.read_text(encoding="utf-8"), encoding="utf-8")
     loaded = [path.relative_to(out).as_posix() for part in OFFLINE for path in sorted(out.glob(part)) if path.is_file()]
-    kept = [name for name in loaded if "labelcamp_practice_" not in name]
+    unpacked = {f"static/pyodide/{name}" for name in PACKED}
+    kept = [name for name in loaded if "labelcamp_practice_" not in name and name not in unpacked]
     write_json(out / "offline.json", kept)
+
+
+def pack_chunks(out: Path) -> None:
+    """One file with the parts of JupyterLab that a first lesson loads (see `chunks.mjs`)."""
+    names = CHUNKS.read_text(encoding="utf-8").split()
+    if missing := [name for name in names if not (out / name).is_file()]:
+        sys.exit(
+            f"The site has no {', '.join(missing)}. tests/browser/test_site_net.py says what {CHUNKS.name} must list."
+        )
+    # A function each, so that one that is strict doesn't make the others so.
+    parts = ["(function () {\n" + (out / name).read_text(encoding="utf-8") + "\n})();\n" for name in names]
+    pack(out / "chunks.bin", "".join(parts).encode())
+
+
+def trim_translations(out: Path) -> None:
+    """Leave the translations of what the site hasn't got out of the language packs."""
+    for locale in {*LOCALES.values()} - {"default"}:
+        path = out / "api" / "translations" / f"{locale}.json"
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        write_json(path, whole | {"data": {name: whole["data"][name] for name in TRANSLATED}})
+
+
+def pack(path: Path, data: bytes) -> None:
+    """Write a file compressed, the same bytes for the same data."""
+    path.write_bytes(gzip.compress(data, mtime=0))
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    """A text of JupyterLite with one part replaced, which must be there once."""
+    if text.count(old) != 1:
+        sys.exit(f"JupyterLite no longer writes {old!r} once. Correct {Path(__file__).name}.")
+    return text.replace(old, new)
 
 
 def deeper(text: str) -> str:

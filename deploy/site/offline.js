@@ -5,9 +5,10 @@
 const KEPT = "labelcamp";
 const SITE = new URL("./", self.location);
 
-const QUIET_MS = 5000;
+// Longer than Python takes to start in a slow tablet between two requests.
+const QUIET_MS = 15_000;
 let open = 0;
-let last = 0;
+let last = Date.now();
 let keeping = false;
 
 // A page and its kernel come first: nothing is fetched ahead while they still load.
@@ -30,11 +31,11 @@ async function keepAll(loaded) {
   await quiet();
   const cache = await caches.open(KEPT);
   const names = await (await fetch(new URL("offline.json", SITE), { cache: "no-cache" })).json();
-  const had = new Set((await cache.keys()).map((request) => request.url));
   const wanted = [...loaded.filter(isOurs), ...names.map((name) => new URL(name, SITE).href)];
   for (const place of new Set(wanted.map(plain))) {
-    if (had.has(place)) continue;
     await quiet();
+    // Asked only now: a page and its kernel may have brought it in the meantime.
+    if ((await cache.match(place)) !== undefined) continue;
     try {
       await cache.add(place);
     } catch {
@@ -62,27 +63,37 @@ function plain(address) {
   return place.href;
 }
 
-async function answer(request) {
-  const cache = await caches.open(KEPT);
+async function answer(event) {
+  const { request } = event;
   open += 1;
+  let kept = Promise.resolve();
   try {
     const fresh = await fetch(request);
-    if (fresh.status === 200) await cache.put(plain(request.url), fresh.clone());
+    // The page reads while the file is being kept; a full disk keeps nothing and stops nobody.
+    if (fresh.status === 200) kept = keep(request, fresh.clone()).catch(() => {});
     return fresh;
   } catch (error) {
-    const kept = await cache.match(plain(request.url));
-    if (kept === undefined) throw error;
-    return kept;
+    const found = await (await caches.open(KEPT)).match(plain(request.url));
+    if (found === undefined) throw error;
+    return found;
   } finally {
-    open -= 1;
-    last = Date.now();
+    event.waitUntil(
+      kept.then(() => {
+        open -= 1;
+        last = Date.now();
+      }),
+    );
   }
+}
+
+async function keep(request, response) {
+  await (await caches.open(KEPT)).put(plain(request.url), response);
 }
 
 self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || !isOurs(event.request.url)) return;
   event.stopImmediatePropagation();
-  event.respondWith(answer(event.request));
+  event.respondWith(answer(event));
 });
 
 self.addEventListener("message", (event) => {

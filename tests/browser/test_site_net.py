@@ -1,0 +1,87 @@
+"""What a cold profile fetches of the site until a lesson can be labelled, and after that: nothing large twice."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+from playwright.sync_api import Browser
+
+from .conftest import SECONDS
+from .hands import Learner
+from .test_site import SITE, Handler, ThreadingHTTPServer
+
+pytestmark = pytest.mark.browser
+TOP = Path(__file__).parents[2]
+LARGE_BYTES = 100_000
+OWN_SCRIPTS = ("build/lab/bundle.js", "/remoteEntry.", "/pyodide-kernel-extension/", "/jupyterlab_pygments/")
+"""Scripts that are no parts of JupyterLab to be laid in, or are small."""
+
+
+@frozen
+class Watched:
+    """A server of the site, and how often it sent each file."""
+
+    address: str
+    sent: Counter[str]
+
+
+@pytest.fixture
+def watched() -> Iterator[Watched]:
+    if not (SITE / "index.html").is_file():
+        pytest.fail(f"{SITE} is missing. Build it with “make site” and run the tests again.")
+    sent: Counter[str] = Counter()
+
+    class Counting(Handler):
+        def send_head(self) -> Any:
+            sent[self.path.partition("?")[0].lstrip("/")] += 1
+            return super().send_head()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Counting, directory=str(SITE)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Watched(f"http://localhost:{server.server_port}", sent)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_cold_profile_fetches_nothing_large_twice_and_parts_in_one_file(
+    browser: Browser, watched: Watched, until: Any, lang: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.set_default_timeout(SECONDS * 1000)
+    page.goto(f"{watched.address}/")
+    page.locator(f'[data-choose="{lang}"]').click()
+    page.locator("main:visible .go").click()
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    cells.first.wait_for()
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(state="attached")
+    cells.first.focus()
+    Learner(page, TOP / "course" / lang / "03-image-classes.ipynb").bench("open-practice")
+    parts = [
+        name
+        for name in watched.sent
+        if name.endswith(".js")
+        and name.startswith(("build/", "extensions/"))
+        and not any(own in name for own in OWN_SCRIPTS)
+    ]
+    assert parts == [], "deploy/chunks.txt must list these too"
+    # Then the rest is kept for working without the network, and what was loaded isn't fetched for it again.
+    until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"), "the page has its worker")
+    other = {"zh": "en", "en": "zh"}[lang]  # no page of this visit asks for it, and it stands late in the list
+    until(lambda: watched.sent[f"files/{other}/09-comparing.ipynb"] > 0, "the rest of the site is kept")
+    context.close()
+    large = {name for name in watched.sent if (SITE / name).is_file() and (SITE / name).stat().st_size > LARGE_BYTES}
+    assert [name for name in sorted(large) if watched.sent[name] > 1] == []
+    plain = {"static/pyodide/pyodide.asm.wasm", "static/pyodide/pyodide.asm.mjs"}
+    assert plain & watched.sent.keys() == set()
+    assert "static/pyodide/pyodide.asm.wasm.bin" in watched.sent
