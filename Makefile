@@ -50,7 +50,7 @@ build/lite/installed: deploy/site-requirements.txt constraints.txt
 	build/lite/bin/python -m pip install --quiet --constraint constraints.txt --requirement deploy/site-requirements.txt
 	touch $@
 
-build/site/index.html: build/lite/installed $(LAPTOP)/installed deploy/build_site.py $(shell find deploy/site -type f)
+build/site/index.html: build/lite/installed $(LAPTOP)/installed deploy/build_site.py deploy/chunks.txt $(shell find deploy/site -type f)
 	build/lite/bin/python deploy/build_site.py build/site
 
 # What gold-blind policies earn, and how far readers agree with gold.
