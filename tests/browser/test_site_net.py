@@ -6,6 +6,7 @@ import functools
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,8 @@ import pytest
 from attrs import frozen
 from playwright.sync_api import Browser
 
-from .conftest import SECONDS
 from .hands import Learner
-from .test_site import SITE, Handler, ThreadingHTTPServer
+from .site_visit import SECONDS, SITE, Handler
 
 pytestmark = pytest.mark.browser
 TOP = Path(__file__).parents[2]
