@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from attrs import define
 from playwright.sync_api import Browser, expect
 
+from labelcamp.parcel import load
+
+from ..soak.faults import download
 from ..soak.learner import ITEMS, Count, Tab
 from ..soak.site import Site
 from ..soak.site_faults import ACKS, SiteDesk, SitePlace, SiteSoak, Store
@@ -89,7 +93,7 @@ def picked(tab: Tab, items: int) -> list[tuple[str | None, list[str | None]]]:
     return found
 
 
-def test_two_tabs_lose_nothing_and_show_the_same_after_a_reload(pair: Pair) -> None:
+def test_two_tabs_lose_nothing_and_show_the_same_after_a_reload(pair: Pair, tmp_path: Path) -> None:
     one, two, place = pair.one, pair.two, pair.place
     pair.say(one, BIRD, BIRD, BIRD)
     pair.say(two, CAR, NEITHER)  # of the first two it says something else, and later
@@ -111,6 +115,10 @@ def test_two_tabs_lose_nothing_and_show_the_same_after_a_reload(pair: Pair) -> N
     answers = ["yes-car", "none", "yes-car", "yes-bird", "none", "none", "none"]
     assert kinds == [*(("done", [answer]) for answer in answers), ("new", [])]
     assert place.audit() == Count(said=14, acked=14)
+    # What is downloaded in one has the journals of both.
+    taken = load(download(one, tmp_path).read_bytes(), "the file").journals
+    assert taken == {path.name: path.read_bytes() for path in place.journals().iterdir()}
+    assert len(taken) == 2
 
 
 def test_what_waits_in_either_tab_is_kept_by_the_next_kernel(pair: Pair) -> None:
@@ -124,3 +132,17 @@ def test_what_waits_in_either_tab_is_kept_by_the_next_kernel(pair: Pair) -> None
     tab = pair.desk.open(pair.place)
     pair.desk.settle(tab)
     assert pair.place.audit() == Count(said=4, acked=4)
+
+
+def test_a_lesson_that_was_never_opened_can_be_read_without_the_network(soak: SiteSoak, browser: Browser) -> None:
+    context = profile(browser)
+    desk = SiteDesk(soak.site, context)
+    tab = desk.load(SitePlace(soak.site.home / "reader", store=Store(soak.site, context)))
+    titles = tab.page.locator(".jp-MarkdownCell h1")
+    tab.page.goto(soak.site.lesson.replace("lesson.ipynb", "03-image-classes.ipynb"))
+    expect(titles.filter(has_text="Lesson 3")).to_be_visible()
+    desk.is_kept(tab)
+    context.set_offline(True)
+    tab.page.goto(soak.site.lesson.replace("lesson.ipynb", "08-writing.ipynb"))
+    expect(titles.filter(has_text="Lesson 8")).to_be_visible()
+    context.close()

@@ -198,6 +198,12 @@ class SiteDesk(Desk):
         tab.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         tab.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
 
+    def is_kept(self, tab: Tab) -> None:
+        """Wait until the site is kept for working without the network."""
+        wanted = {f"{self.site.address}/{name}" for name in self.site.kept_offline()}
+        until(lambda: tab.page.evaluate("navigator.serviceWorker.controller !== null"), "the page has its worker")
+        until(lambda: wanted <= set(tab.page.evaluate(KEPT)), "the site is kept")
+
     def kill_kernel(self, tab: Tab, *others: Tab) -> None:
         """Restart it: the word about the old one's end goes nowhere, as with kill -9."""
         for each in (tab, *others):
@@ -236,9 +242,7 @@ def kernel_gone_unseen(stand: Stand) -> None:
 def network_off(stand: Stand) -> None:
     """Once the site is kept, it is reloaded without the network, its kernel too, or both go on through it."""
     desk, page = at_site(stand), stand.tab.page
-    wanted = {f"{desk.site.address}/{name}" for name in desk.site.kept_offline()}
-    until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"), "the page has its worker")
-    until(lambda: wanted <= set(page.evaluate(KEPT)), "the site is kept")
+    desk.is_kept(stand.tab)
     stand.calm()
     stand.hurry()
     desk.context.set_offline(True)
