@@ -65,7 +65,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
 
 def _fill(made: Worksheet, sheet: Sheet) -> None:
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415  (slow, and only for .xlsx)
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415  (the same)
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  (slow, and only for .xlsx)
 
     for down, row in enumerate((sheet.heads, *sheet.rows), start=1):
         for right, value in enumerate(row, start=1):

@@ -34,9 +34,9 @@ from attrs import asdict, frozen
 from labelcamp.answers import Answer, Gold, dump_row, load_json, plain, structure_row
 from labelcamp.bench_spec import asked_in_bench, contents, orders, question_spec
 from labelcamp.bench_strings import desk_strings
-from labelcamp.browser import CLASS_FILE_BYTES, is_browser
+from labelcamp.browser import is_browser, learners_folder
 from labelcamp.carry import end_test, file_name, finished_tests, of_set, pack, take_up
-from labelcamp.classfile import keep, learners_folder, read_class_file
+from labelcamp.classfile import MOST_BYTES, keep, read_class_file
 from labelcamp.classfile import take_up as take_up_class
 from labelcamp.guidelines import Guideline
 from labelcamp.items import Item, ItemSet, Media
@@ -271,7 +271,7 @@ class Desk:
     def _gather(self, kind: str, text: str, more: bool) -> Iterator[Outgoing]:
         """A file in parts; with the last one it is taken up."""
         self._parts.append(text)
-        if sum(map(len, self._parts)) > (JOURNAL_BYTES if kind == "take" else CLASS_FILE_BYTES):
+        if sum(map(len, self._parts)) > (JOURNAL_BYTES if kind == "take" else MOST_BYTES):
             self._parts = [""]
         if more:
             return

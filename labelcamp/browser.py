@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
+from labelcamp.classfile import CLASS, MOST_BYTES, SUFFIX
 from labelcamp.journal import FOLDER_ID, JOURNAL_BYTES
 from labelcamp.problems import N_, Problem, ProblemError, register
 
@@ -31,11 +32,6 @@ register(
 )
 
 LABELS = "labels"
-CLASS = "class"
-"""Folder of what a class has beside the self-paced assignments."""
-CLASS_FILE = ".camp.zip"
-"""How a class file's name ends; see `labelcamp.classfile`."""
-CLASS_FILE_BYTES = 200 * 2**20
 SCRIPT = Path(__file__).parent / "static" / "store.js"
 
 
@@ -67,6 +63,8 @@ def _with(null: object, value: Any) -> Any:
 def labels_folder(folder: Path) -> Path:
     """Where the journals of a folder `labels` are: there, or in a browser in the kernel's memory, by the same name.
 
+    A folder that is in that memory already stays.
+
     >>> labels_folder(Path("camp/labels")) == Path("camp/labels")
     True
     """
@@ -81,6 +79,16 @@ def folder_key(folder: Path) -> str:
     """
     owner = folder.absolute().parent.name
     return f"assignments/{owner}/{LABELS}" if owner[:2].isdecimal() and owner[2:3] == "-" else LABELS
+
+
+def learners_folder(labels: Path) -> Path:
+    """The folder given to `labelcamp start` that holds this folder of journals, be it a lesson's or an assignment's."""
+    owner = labels.absolute().parent
+    if folder_key(labels) == LABELS:
+        return owner
+    above = [folder.name for folder in owner.parents[:2]]
+    kind = next((at for at, name in enumerate(above) if name in ("assignments", CLASS)), None)
+    return owner.parent if kind is None else owner.parents[kind + 2]
 
 
 @frozen
@@ -101,17 +109,17 @@ def is_whole(name: str) -> bool:
     >>> is_whole("folder-id"), is_whole("03-image-classes.camp.zip"), is_whole("20261124-080000-1a2b3c4d.jsonl")
     (True, True, False)
     """
-    return name == FOLDER_ID or name.endswith(CLASS_FILE)
+    return name == FOLDER_ID or name.endswith(SUFFIX)
 
 
 def as_text(name: str, data: bytes) -> str:
     """Bytes of a file as a piece has them; `as_bytes` gives them back."""
-    return b64encode(data).decode() if name.endswith(CLASS_FILE) else data.decode("utf-8")
+    return b64encode(data).decode() if name.endswith(SUFFIX) else data.decode("utf-8")
 
 
 def as_bytes(name: str, text: str) -> bytes:
     """See `as_text` (ValueError if the text can't be read)."""
-    return b64decode(text, validate=True) if name.endswith(CLASS_FILE) else text.encode()
+    return b64decode(text, validate=True) if name.endswith(SUFFIX) else text.encode()
 
 
 @frozen
@@ -229,7 +237,7 @@ class Keeper:
         return pieces, whole
 
     def _files(self) -> Iterable[Path]:
-        class_files = sorted(self.home.glob(f"{CLASS}/*/*{CLASS_FILE}"))
+        class_files = sorted(self.home.glob(f"{CLASS}/*/*{SUFFIX}"))
         assignments = (f"assignments/*/{LABELS}", f"{CLASS}/*/*/*/{LABELS}")
         folders = [self.home / LABELS, *(folder for each in assignments for folder in sorted(self.home.glob(each)))]
         journals = (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
@@ -255,7 +263,7 @@ class Keeper:
         data = path.read_bytes() if path.is_file() else b""
         if is_whole(piece.file):
             kept = data = b""
-        if len(kept) + len(text) > (CLASS_FILE_BYTES if piece.file.endswith(CLASS_FILE) else JOURNAL_BYTES):
+        if len(kept) + len(text) > (MOST_BYTES if piece.file.endswith(SUFFIX) else JOURNAL_BYTES):
             return
         path.write_bytes(kept + text + data[len(kept) :])
         self._kept[name] = kept + text

@@ -14,7 +14,7 @@ from attrs import frozen
 from labelcamp.answers import Answer
 from labelcamp.browser import folder_key
 from labelcamp.items import load_set
-from labelcamp.journal import FOLDER_ID, Journal, parse_lines, read_folder
+from labelcamp.journal import FOLDER_ID, Journal, parse_lines, read_folder, set_folder_id
 from labelcamp.parcel import FILE_NAME, End, Parcel, dump, load, unpacked
 from labelcamp.problems import N_, Problem, ProblemError, register
 from labelcamp.task import TaskError
@@ -161,8 +161,7 @@ def _problem(row: Answer, before: Answer | None, where: str, check: Check) -> Pr
 
 def _take_id(folder: Path, name: str) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / FOLDER_ID).write_text(name, encoding="utf-8")
+        set_folder_id(folder, name)
     except OSError:
         raise ProblemError(Problem("read-only", str(folder))) from None
 

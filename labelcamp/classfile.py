@@ -23,13 +23,14 @@ from pathlib import Path
 
 from attrs import frozen
 
-from labelcamp.browser import CLASS, CLASS_FILE, CLASS_FILE_BYTES, LABELS, folder_key
 from labelcamp.items import SAFE_NAME, Media, load_set
 from labelcamp.problems import N_, Problem, ProblemError, register
 from labelcamp.task import TaskError, load_task
 
 FORMAT = 1
-SUFFIX = CLASS_FILE
+SUFFIX = ".camp.zip"
+CLASS = "class"
+"""Folder of what a class has beside the self-paced assignments."""
 HEAD = "class-file.json"
 ITEMS = "items"
 SET_FILES = ("set.json", "items.jsonl", "task.toml", "guideline.zh.md", "guideline.en.md")
@@ -38,7 +39,7 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECA
 """Names that are devices on Windows."""
 
 MOST_FILES = 1000
-MOST_BYTES = CLASS_FILE_BYTES
+MOST_BYTES = 200 * 2**20
 """Of all files together, unpacked."""
 LARGEST_FILE = 20 * 2**20
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -233,16 +234,6 @@ def take_up(found: ClassFile, folder: Path) -> Path:
     except OSError:
         raise ProblemError(Problem("read-only", str(top))) from None
     return place / f"{found.name}.ipynb"
-
-
-def learners_folder(labels: Path) -> Path:
-    """The folder given to `labelcamp start` that holds this folder of journals, be it a lesson's or an assignment's."""
-    owner = labels.absolute().parent
-    if folder_key(labels) == LABELS:
-        return owner
-    above = [folder.name for folder in owner.parents[:2]]
-    kind = next((at for at, name in enumerate(above) if name in ("assignments", CLASS)), None)
-    return owner.parent if kind is None else owner.parents[kind + 2]
 
 
 def keep(found: ClassFile, data: bytes, home: Path) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import field, frozen
@@ -190,7 +191,8 @@ class Journal:
         try:
             if not path.is_file():
                 self.folder.mkdir(parents=True, exist_ok=True)
-                _make_id(path)
+                with _draft(path, secrets.token_hex(16)) as draft:
+                    _link(draft, path)
             return path.read_text(encoding="utf-8").strip()
         except OSError:
             raise ProblemError(Problem("read-only", str(self.folder))) from None
@@ -223,23 +225,35 @@ class Journal:
             self.writer = _new_writer()
 
 
-def _make_id(path: Path) -> None:
-    """Put a random id there, on the disk and whole or not at all. Of several who do so at once the first one wins."""
+def set_folder_id(folder: Path, name: str) -> None:
+    """Give a folder the id of the one whose labels it goes on with (OSError if that can't be done)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _draft(folder / FOLDER_ID, name) as draft:
+        draft.replace(folder / FOLDER_ID)
+
+
+@contextmanager
+def _draft(path: Path, text: str) -> Iterator[Path]:
+    """A file beside `path` with this text, whole and on the disk; it is gone afterwards."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         with draft.open("x", encoding="utf-8") as file:
-            file.write(secrets.token_hex(16))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            return
-        except (OSError, NotImplementedError):
-            # A file system without links, as that of a memory stick; a kernel in a browser doesn't even know them.
-            draft.replace(path)
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _link(draft: Path, path: Path) -> None:
+    """Put a file there whole. Of several who do so at once the first one wins."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except (OSError, NotImplementedError):  # no links: a memory stick (OSError), a kernel in a browser (the other)
+        draft.replace(path)
 
 
 def _new_writer() -> str:

@@ -20,12 +20,12 @@ import pytest
 from attrs import define, field
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from .hands import SECONDS
 from .site_visit import port, visit
 
 __all__ = ["port", "visit"]
 
 TOKEN = "test"
-SECONDS = 60
 FLAGS = [
     "--headless",
     "--no-sandbox",

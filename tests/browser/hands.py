@@ -18,6 +18,8 @@ from labelcamp.bench import Bench
 from labelcamp.items import Item, Media, Turn
 from labelcamp.task import Choice, Preference, Question, Ranking, Rating, Spans, Task, Text
 
+SECONDS = 60
+"""After so long a condition is taken to be one that never comes."""
 TRIES = 3
 ACTIVE = re.compile(r"(^|\s)jp-mod-active(\s|$)")
 Values = Mapping[str, Any]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 from labelcamp import workspace
 from labelcamp.journal import Journal
 
-from .hands import Learner
+from .hands import SECONDS, Learner
 
-SECONDS = 60
 SITE = Path(__file__).parents[2] / "build" / "site"
 LAN = "school.lan"
 """A name that isn't localhost: over plain HTTP it has neither a service worker nor a drive."""
@@ -40,12 +41,11 @@ async ([write]) => {
 
 KEPT = """
 async () => {
-  const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-  const lists = await Promise.all(caches_.map((each) => each.keys()));
-  return new Set(lists.flat().map((request) => request.url)).size;
+  const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  return (await Promise.all(all.map((each) => each.keys()))).flat().map((request) => request.url);
 }
 """
-"""How many files are kept for working without the network."""
+"""The files that are kept for working without the network."""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -60,17 +60,35 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    if not (SITE / "index.html").is_file():
-        pytest.fail(f"{SITE} is missing. Build it with “make site” and run the tests again.")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(SITE)))
+@contextmanager
+def served(folder: Path = SITE, handler: type[Handler] = Handler) -> Iterator[int]:
+    """Serve the site, or a copy of it; the port.
+
+    Raises:
+        RuntimeError: it was not built.
+    """
+    if not (folder / "index.html").is_file():
+        raise RuntimeError(f"{folder} is missing. Build it with “make site” and run this again.")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def kept_offline(folder: Path, address: str) -> set[str]:
+    """The files of a site that are to be kept for working without the network."""
+    return {f"{address}/{name}" for name in json.loads((folder / "offline.json").read_text(encoding="utf-8"))}
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with served() as number:
+        yield number
 
 
 @define

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +11,8 @@ import pytest
 from attrs import frozen
 from playwright.sync_api import Browser
 
-from .hands import Learner
-from .site_visit import SECONDS, SITE, Handler
+from .hands import SECONDS, Learner
+from .site_visit import SITE, Handler, served
 
 pytestmark = pytest.mark.browser
 TOP = Path(__file__).parents[2]
@@ -34,8 +31,6 @@ class Watched:
 
 @pytest.fixture
 def watched() -> Iterator[Watched]:
-    if not (SITE / "index.html").is_file():
-        pytest.fail(f"{SITE} is missing. Build it with “make site” and run the tests again.")
     sent: Counter[str] = Counter()
 
     class Counting(Handler):
@@ -43,13 +38,8 @@ def watched() -> Iterator[Watched]:
             sent[self.path.partition("?")[0].lstrip("/")] += 1
             return super().send_head()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Counting, directory=str(SITE)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Watched(f"http://localhost:{server.server_port}", sent)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(handler=Counting) as number:
+        yield Watched(f"http://localhost:{number}", sent)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

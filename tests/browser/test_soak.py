@@ -35,5 +35,4 @@ def soak(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_label_is_lost(soak: Soak, fault: str) -> None:
     count = soak.once(fault, "suite")
-    assert count.said > 0
-    assert (count.lost_acked, count.lost, count.doubled) == (0, 0, 0)
+    assert count.harmless, count

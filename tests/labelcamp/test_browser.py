@@ -261,3 +261,17 @@ def test_none_goes_to_a_page_as_null_at_any_depth(tmp_path: Path, monkeypatch: p
 def test_where_there_is_a_disk_nothing_is_changed() -> None:
     data = {"a": None}
     assert browser.nulls(data) is data
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "labels",
+        "zh/assignments/03-tiny/labels",
+        "zh/class/03-tiny/labels",
+        "zh/class/tiny-2/03-tiny/labels",
+        "03-tiny/labels",
+    ],
+)
+def test_the_learners_folder_is_found_from_any_labels(tmp_path: Path, labels: str) -> None:
+    assert browser.learners_folder(tmp_path / "camp" / labels) == tmp_path / "camp"

@@ -306,20 +306,6 @@ def test_a_kernel_without_a_disk_keeps_the_last_class_file_of_an_assignment(tmp_
         classfile.kept_assignment(home, "zh", NAME)
 
 
-@pytest.mark.parametrize(
-    "labels",
-    [
-        "labels",
-        "zh/assignments/03-tiny/labels",
-        "zh/class/03-tiny/labels",
-        "zh/class/tiny-2/03-tiny/labels",
-        "03-tiny/labels",
-    ],
-)
-def test_the_learners_folder_is_found_from_any_labels(tmp_path: Path, labels: str) -> None:
-    assert classfile.learners_folder(tmp_path / "camp" / labels) == tmp_path / "camp"
-
-
 def test_the_bench_opens_a_class_file(tmp_path: Path, packed: bytes) -> None:
     camp = tmp_path / "camp"
     one = desk(camp)

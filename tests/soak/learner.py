@@ -66,6 +66,11 @@ class Count:
     doubled: int = 0
     repeated: int = 0
 
+    @property
+    def harmless(self) -> bool:
+        """Whether labels were given, and none is lost or doubled."""
+        return self.said > 0 and not (self.lost_acked or self.lost or self.doubled)
+
     def __add__(self, other: Count) -> Count:
         return Count(*(getattr(self, name) + getattr(other, name) for name in Count.__slots__ if name[0] != "_"))
 

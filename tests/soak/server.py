@@ -11,7 +11,8 @@ from pathlib import Path
 
 from attrs import define, field
 
-from ..browser.conftest import SECONDS, TOKEN, Lab
+from ..browser.conftest import TOKEN, Lab
+from ..browser.hands import SECONDS
 
 
 def until(condition: Callable[[], object], what: str) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import shutil
-import threading
 import zipfile
-from http.server import ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ import nbformat
 from attrs import define, field
 
 from ..browser import bench_material
-from ..browser.site_visit import SITE, Handler
+from ..browser.site_visit import SITE, served
 
 LANG = "en"
 NOTEBOOK = f"{LANG}/lesson.ipynb"
@@ -34,7 +32,8 @@ class Site:
 
     home: Path
     items: int
-    _server: ThreadingHTTPServer | None = field(default=None, init=False)
+    _port: int = field(default=0, init=False)
+    _serving: ExitStack = field(factory=ExitStack, init=False)
 
     @property
     def root(self) -> Path:
@@ -42,33 +41,20 @@ class Site:
 
     @property
     def address(self) -> str:
-        if self._server is None:
-            raise RuntimeError("the site is not served")
-        return f"http://localhost:{self._server.server_port}"
+        return f"http://localhost:{self._port}"
 
     @property
     def lesson(self) -> str:
         return f"{self.address}/{LANG}/lab/index.html?path={NOTEBOOK}"
 
-    def kept_offline(self) -> list[str]:
-        """The files that are kept for working without the network."""
-        names: list[str] = json.loads((self.root / "offline.json").read_text(encoding="utf-8"))
-        return names
-
     def start(self) -> None:
-        if not (SITE / "index.html").is_file():
-            raise RuntimeError(f"{SITE} is missing. Build it with “make site” and run this again.")
         shutil.copytree(SITE, self.root)
         self._add_package()
         self._add_notebook()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(self.root)))
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._port = self._serving.enter_context(served(self.root))
 
     def stop(self) -> None:
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
+        self._serving.close()
 
     def _add_package(self) -> None:
         """The package `demo` among those that an import finds, with and without the network."""
@@ -92,10 +78,9 @@ class Site:
             "depends": ["labelcamp"],
         }
         _write(folder / "pyodide-lock.json", lock)
-        _write(
-            self.root / "offline.json",
-            [*self.kept_offline(), wheel.relative_to(self.root).as_posix(), f"files/{NOTEBOOK}"],
-        )
+        offline = self.root / "offline.json"
+        names = json.loads(offline.read_text(encoding="utf-8"))
+        _write(offline, [*names, wheel.relative_to(self.root).as_posix(), f"files/{NOTEBOOK}"])
 
     def _add_notebook(self) -> None:
         cells = [nbformat.v4.new_code_cell(source) for source in (CELL, "1 + 1")]

@@ -20,7 +20,8 @@ from labelcamp.guidelines import load_guideline
 from labelcamp.items import load_set
 from labelcamp.task import load_task
 
-from ..browser.conftest import SECONDS
+from ..browser.hands import SECONDS
+from ..browser.site_visit import KEPT, STORE, kept_offline
 from ..browser.test_bench import at_bench, run, saved
 from .faults import (
     Fault,
@@ -48,24 +49,6 @@ Storage.prototype.removeItem = function (key) {
 };
 """
 """A bench takes a row out of the page's storage when it is acknowledged, and then only."""
-PIECES = """
-async () => {
-  const opening = indexedDB.open("labelcamp", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("pieces", { keyPath: "key", autoIncrement: true });
-  const told = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
-  const database = await told(opening);
-  const all = await told(database.transaction("pieces").objectStore("pieces").getAll());
-  database.close();
-  return all;
-}
-"""
-KEPT = """
-async () => {
-  const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-  return (await Promise.all(all.map((each) => each.keys()))).flat().map((request) => request.url);
-}
-"""
-"""The files that are kept for working without the network."""
 HOLD = """
 async () => {
   const opening = indexedDB.open("labelcamp", 1);
@@ -107,7 +90,7 @@ class Store:
     _crashed: bool = field(default=False, init=False)
 
     def pieces(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._look().evaluate(PIECES)
+        found: list[dict[str, Any]] = self._look().evaluate(STORE, [[]])
         return found
 
     def _look(self) -> Page:
@@ -200,7 +183,7 @@ class SiteDesk(Desk):
 
     def is_kept(self, tab: Tab) -> None:
         """Wait until the site is kept for working without the network."""
-        wanted = {f"{self.site.address}/{name}" for name in self.site.kept_offline()}
+        wanted = kept_offline(self.site.root, self.site.address)
         until(lambda: tab.page.evaluate("navigator.serviceWorker.controller !== null"), "the page has its worker")
         until(lambda: wanted <= set(tab.page.evaluate(KEPT)), "the site is kept")
 
