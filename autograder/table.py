@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from labelcamp.problems import writing
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -41,26 +43,27 @@ class Sheet:
 
 
 def write_table(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a table; None is an empty cell, and no text is taken for a formula or a number."""
+    """Write a table; None is an empty cell, and no text is taken for a formula or a number (ProblemError)."""
     table = list(rows)
     if path.suffix.lower() == ".xlsx":
         write_workbook(path, [Sheet("Sheet", heads, table)])
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with writing(path), path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(heads)
         writer.writerows(["" if cell is None else _inert(cell) for cell in row] for row in table)
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
-    """Write an .xlsx file with a sheet each; no text is taken for a formula or a number."""
+    """Write an .xlsx file with a sheet each; no text is taken for a formula or a number (ProblemError)."""
     import openpyxl  # noqa: PLC0415  (slow, and only for .xlsx)
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet)
-    book.save(path)
+    with writing(path):
+        book.save(path)
 
 
 def _fill(made: Worksheet, sheet: Sheet) -> None:

@@ -19,7 +19,7 @@ from labelcamp.formats import FORMATS, LABEL_STUDIO_CONFIG, TITLES, source
 from labelcamp.formats.record import Export, joined
 from labelcamp.i18n import preferred, translator
 from labelcamp.practice import practices
-from labelcamp.problems import Problem, ProblemError
+from labelcamp.problems import Problem, ProblemError, writing
 from labelcamp.task import TaskError
 
 app = typer.Typer(
@@ -239,10 +239,8 @@ def write(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text.encode(), nl=False)
         return
-    try:
-        out.expanduser().write_bytes(text.encode())
-    except OSError:
-        raise ProblemError(Problem("no-file", str(out))) from None
+    with writing(out.expanduser()) as path:
+        path.write_bytes(text.encode())
 
 
 def carry_out(folder: Path, out: Path | None) -> None:

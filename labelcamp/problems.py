@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from attrs import field, frozen
 
@@ -51,6 +53,7 @@ SENTENCES: dict[str, str] = {
         "Uninstall it (pip uninstall autograder) and install labelcamp again."
     ),
     "port-taken": N_("Port {where} is in use, or not yours to use. Choose another with --port."),
+    "no-file": N_("{where} can't be written. Name a file in a folder that is yours."),
     "read-only": N_("{where} can't be written to. Copy the folder to a place of your own and open it there."),
 }
 
@@ -93,3 +96,16 @@ def register(sentences: Mapping[str, str]) -> None:
     if clash := SENTENCES.keys() & sentences.keys():
         raise ValueError(f"problem codes registered twice: {sorted(clash)}")
     SENTENCES.update(sentences)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """While a file is written.
+
+    Raises:
+        ProblemError: code `no-file`, if an OSError came up meanwhile.
+    """
+    try:
+        yield path
+    except OSError:
+        raise ProblemError(Problem("no-file", str(path))) from None

@@ -18,7 +18,7 @@ from autograder.report.members import Member, collected, members, secret_of, und
 from autograder.review import broken_rules, guideline_of
 from labelcamp.guidelines import Guideline
 from labelcamp.i18n import translator
-from labelcamp.problems import Problem, ProblemError
+from labelcamp.problems import Problem, ProblemError, writing
 from labelcamp.results import Judged, rule_line, told, why
 from labelcamp.task import Choice, Rating, Text
 from labelcamp.wording import shorten
@@ -50,7 +50,7 @@ def write_report(
         step: told what is being done, and how many more hand-ins are read.
 
     Raises:
-        ProblemError: there are no hand-ins; or what the class's folder lacks.
+        ProblemError: there are no hand-ins; what the class's folder lacks; or the page can't be written.
     """
     sheet = folder.sheet(assignment)
     places = collected(folder, assignment) if hand_ins is None else list(hand_ins)
@@ -62,9 +62,10 @@ def write_report(
     if hidden:
         found = under_pseudonyms(found, secret_of(folder), folder.language)
     html = Report(folder, sheet, assignment, found, hidden).html()
-    handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(html)
+    with writing(out):
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(html)
 
 
 def _told_of(places: Iterable[HandIn], done: Callable[[int], None]) -> Iterator[HandIn]:

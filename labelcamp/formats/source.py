@@ -26,7 +26,6 @@ register(
         "no-source": N_("There is no source “{where}”. The sources are: {known}."),
         "no-labels": N_("There are no labels in {where} yet. Name the folder of your labels with --labels."),
         "no-answers": N_("{where} holds no answers to the items of “{task}”. Name another folder with --labels."),
-        "no-file": N_("{where} can't be written. Name a file in a folder that is yours."),
         "no-question": N_("No item asks the question “{where}”. The questions are: {known}."),
         "no-set": N_("The task has no set “{where}”. Its sets are: {known}."),
     }

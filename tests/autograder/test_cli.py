@@ -200,6 +200,11 @@ def test_grade(checkout, school_class, tiny):
     assert [json.loads(line)["student"] for line in events] == ["004", "005"]
     assert run("grade", "in", "--class", "class", "--out", "m.xlsx")[0] == 0
     assert len((school_class.root / "events.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+    for name in ("m.csv", "m.xlsx"):
+        code, said = run("grade", "in", "--class", "class", "--out", f"nowhere/{name}")
+        assert code == 1 and "can't be written" in said
+    code, said = run("report", "03-tiny", "--from", "in", "--class", "class", "--out", "nowhere/report.html")
+    assert code == 1 and "can't be written" in said
     code, said = run("grade", "nowhere", "--class", "class")
     assert code == 1 and "is not a folder" in said
     (checkout.desk / "bare").mkdir()
