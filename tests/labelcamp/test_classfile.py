@@ -327,7 +327,7 @@ def test_labels_of_other_items_stay_out_of_an_assignment(tmp_path: Path, packed:
     send(strange, row())
     file = tmp_path / "labels.jsonl"
     file.write_bytes(pack(tmp_path / "elsewhere" / NAME / "labels"))
-    told = CliRunner().invoke(cli.app, ["take", str(file), str(place / "labels")])
+    told = CliRunner().invoke(cli.app, ["take", str(file), str(place / "labels")], env={"CAMP_LANG": "en"})
     assert "class file" in told.stderr and not read_folder(place / "labels").rows
     here = assignment(folder=place)
     bench = Desk(
