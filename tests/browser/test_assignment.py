@@ -163,6 +163,9 @@ def test_some_of_each_kind_by_hand_up_to_the_check(desktop: Desktop, until: Unti
 
 
 def shown(folder: Path, name: str) -> list[Any]:
-    """The outputs of the notebook as it stands on the disk."""
-    cells = nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
+    """The outputs of the notebook as it stands on the disk; none while it is being written."""
+    try:
+        cells = nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
+    except nbformat.reader.NotJSONError:
+        return []
     return [cell.outputs for cell in cells if cell.cell_type == "code"]
