@@ -1,4 +1,4 @@
-"""The site when things go wrong: two tabs with a kernel each, and two of the faults of `make soak`."""
+"""The site when things go wrong: two tabs with a kernel each, and one of the faults of `make soak`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from ..soak.soak import profile
 from .test_bench import at_bench
 
 pytestmark = pytest.mark.browser
-FAULTS = ("network off", "store fails")
-"""What no other test of the site does: those restart the kernel and change the door."""
+FAULTS = ("store fails",)
+"""What no other test of the site does: those restart the kernel, cut the network and change the door."""
 BIRD, CAR, NEITHER = (("1", "Enter"), {"bird": "yes"}), (("2", "Enter"), {"car": "yes"}), (("3",), dict[str, str]())
 
 
