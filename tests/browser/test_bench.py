@@ -87,9 +87,9 @@ def station(desktop: Desktop, until: Until) -> Station:
 def run(page: Page) -> None:
     """Shift+Enter on the first cell, until its widget is there.
 
-    A notebook that still connects to its kernel may drop a request to run a cell: then once more. A server may give a
-    kernel that died other ports, and its page then waits for ever: then it is reloaded, and JupyterLab's question
-    for a kernel answered, as anybody would.
+    A notebook that still connects to its kernel may drop a request to run a cell: then once more. After a
+    kernel has died, a page may wait for the next one's answer for ever (perhaps it has other ports): then it is
+    reloaded, and JupyterLab's question for a kernel answered, as anybody would.
     """
     page.evaluate("document.querySelectorAll('.labelcamp').forEach((old) => old.setAttribute('data-old', ''))")
     for attempt in range(TRIES):
