@@ -111,6 +111,9 @@ CHUNKS = TOP / "deploy" / "chunks.txt"
 """The parts of JupyterLab that a first lesson loads."""
 ASKED = "await import(\n          '../../config-utils.js"
 """Where a page starts JupyterLab, which asks for its parts then."""
+OPENER = 'started.then(async()=>{var e;let s=l.PageConfig.getOption("notebookPage"),[c]=h;'
+"""Where JupyterLab opens the notebook that an address names: as soon as it has started. What it opens before the
+tabs of last time are there again is taken away with them, so it must wait until it is `restored`."""
 OFFLINE = (
     "chunks.*",
     "static/pyodide/*",
@@ -324,8 +327,8 @@ def finish(out: Path) -> None:
         shutil.copytree(out / "lab", app)
         page = (app / "index.html").read_text(encoding="utf-8")
         page = deeper(page).replace('root=".."', 'root="../.."').replace("<head>", KEEP, 1)
-        page = replaced(page, ASKED, f"await import('../../chunks.mjs');\n        {ASKED}")
         (app / "index.html").write_text(page, encoding="utf-8")
+        replace([app / "index.html"], ASKED, f"await import('../../chunks.mjs');\n        {ASKED}")
         (out / lang / "index.html").write_text(LANGUAGE_PAGE.format(lang=lang, first=FIRST), encoding="utf-8")
         own = app / "jupyter-lite.json"
         own.write_text(deeper(own.read_text(encoding="utf-8")), encoding="utf-8")
@@ -339,9 +342,8 @@ def finish(out: Path) -> None:
     shutil.rmtree(out / "lab")
     shutil.copytree(PAGES, out, dirs_exist_ok=True)
     (out / "index.html").touch()  # for make: the copy has its source's time
-    settings = out / "jupyter-lite.json"
-    loader = LOADER.replace("pyodide.mjs", "kernel.mjs")
-    settings.write_text(replaced(settings.read_text(encoding="utf-8"), LOADER, loader), encoding="utf-8")
+    replace([out / "jupyter-lite.json"], LOADER, LOADER.replace("pyodide.mjs", "kernel.mjs"))
+    replace(out.glob("build/*.js"), OPENER, OPENER.replace("started", "restored"))
     pack_chunks(out)
     trim_translations(out)
     worker = out / "service-worker.js"
@@ -377,11 +379,14 @@ def pack(path: Path, data: bytes) -> None:
     path.write_bytes(gzip.compress(data, mtime=0))
 
 
-def replaced(text: str, old: str, new: str) -> str:
-    """A text of JupyterLite with one part replaced, which must be there once."""
-    if text.count(old) != 1:
+def replace(files: Iterable[Path], old: str, new: str) -> None:
+    """Replace a part of JupyterLite, which must be there once in all these files."""
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    if sum(text.count(old) for text in texts.values()) != 1:
         sys.exit(f"JupyterLite no longer writes {old!r} once. Correct {Path(__file__).name}.")
-    return text.replace(old, new)
+    for path, text in texts.items():
+        if old in text:
+            path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def deeper(text: str) -> str:

@@ -21,6 +21,8 @@ from .test_bench import at_bench
 pytestmark = pytest.mark.browser
 FAULTS = ("store fails",)
 """What no other test of the site does: those restart the kernel, cut the network and change the door."""
+NOTEBOOKS = "JupyterLite Storage - /"
+"""JupyterLite's own store."""
 BIRD, CAR, NEITHER = (("1", "Enter"), {"bird": "yes"}), (("2", "Enter"), {"car": "yes"}), (("3",), dict[str, str]())
 
 
@@ -135,13 +137,16 @@ def test_what_waits_in_either_tab_is_kept_by_the_next_kernel(pair: Pair) -> None
 
 def test_a_lesson_that_was_never_opened_can_be_read_without_the_network(soak: SiteSoak, browser: Browser) -> None:
     context = profile(browser)
-    desk = SiteDesk(soak.site, context)
-    tab = desk.load(SitePlace(soak.site.home / "reader", store=Store(soak.site, context)))
+    desk, store = SiteDesk(soak.site, context), Store(soak.site, context)
+    tab = desk.load(SitePlace(soak.site.home / "reader", store=store))
     titles = tab.page.locator(".jp-MarkdownCell h1")
     tab.page.goto(soak.site.lesson.replace("lesson.ipynb", "03-image-classes.ipynb"))
     expect(titles.filter(has_text="Lesson 3")).to_be_visible()
     desk.is_kept(tab)
-    context.set_offline(True)
-    tab.page.goto(soak.site.lesson.replace("lesson.ipynb", "08-writing.ipynb"))
+    # The tabs of last time come late: they must not take the new one's place.
+    with store.held(NOTEBOOKS, "files"):
+        context.set_offline(True)
+        tab.page.goto(soak.site.lesson.replace("lesson.ipynb", "08-writing.ipynb"))
+        tab.page.locator("#jupyterlab-splash").wait_for(state="attached")
     expect(titles.filter(has_text="Lesson 8")).to_be_visible()
     context.close()

@@ -50,10 +50,10 @@ Storage.prototype.removeItem = function (key) {
 """
 """A bench takes a row out of the page's storage when it is acknowledged, and then only."""
 HOLD = """
-async () => {
-  const opening = indexedDB.open("labelcamp", 1);
+async ([name, part]) => {
+  const opening = indexedDB.open(name);
   const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-  const store = database.transaction("pieces", "readwrite").objectStore("pieces");
+  const store = database.transaction(part, "readwrite").objectStore(part);
   self.held = true;
   const again = () => (self.held ? (store.count().onsuccess = again) : database.close());
   again();
@@ -104,11 +104,11 @@ class Store:
         return self._page
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Whoever asks the store for something meanwhile is answered in the end."""
+    def held(self, database: str = "labelcamp", part: str = "pieces") -> Iterator[None]:
+        """Whoever asks the store for something meanwhile is answered in the end; or asks a store of JupyterLite."""
         self.pieces()  # it is there
         page = self._look()
-        page.evaluate(HOLD)
+        page.evaluate(HOLD, [database, part])
         yield
         page.evaluate("() => { self.held = false; }")
 
