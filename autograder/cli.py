@@ -172,10 +172,14 @@ def grade(
             count=len(rows), marked=marked, file=target
         ))  # fmt: skip
         if feedback is not None:
+            from rich.progress import track
+
             from autograder.feedback_page import write_pages
             from autograder.submission import hand_ins as found_in
 
-            pages = write_pages(folder, name, found_in(hand_ins.expanduser(), name), feedback)
+            found = list(found_in(hand_ins.expanduser(), name))
+            shown = track(found, "", console=console, transient=True, disable=len(found) <= MOMENT)
+            pages = write_pages(folder, name, shown, feedback)
             say(_("{count} feedback pages are in {folder}.").format(count=pages, folder=feedback))
 
 

@@ -15,6 +15,7 @@ from attrs import asdict, frozen
 
 from autograder.classdir import ClassFolder
 from autograder.grade import Sheet
+from labelcamp.disk import write_durably
 from labelcamp.i18n import translator
 from labelcamp.problems import Problem, ProblemError
 from labelcamp.structure import explain, make_converter
@@ -87,6 +88,4 @@ def _read(place: Path) -> Told | None:
 def _write(place: Path, told: Told) -> None:
     place.parent.parent.mkdir(mode=0o700, exist_ok=True)
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    new = place.with_suffix(".new")
-    new.write_text(json.dumps(asdict(told), ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-    new.replace(place)
+    write_durably(place, json.dumps(asdict(told), ensure_ascii=False) + "\n")

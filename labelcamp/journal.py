@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from attrs import field, frozen
 
 from labelcamp.answers import Answer, dump_row, parse_row
+from labelcamp.disk import drafted, write_durably
 from labelcamp.parcel import unpacked
 from labelcamp.problems import Problem, ProblemError
 
@@ -191,7 +191,7 @@ class Journal:
         try:
             if not path.is_file():
                 self.folder.mkdir(parents=True, exist_ok=True)
-                with _draft(path, secrets.token_hex(16)) as draft:
+                with drafted(path, secrets.token_hex(16)) as draft:
                     _link(draft, path)
             return path.read_text(encoding="utf-8").strip()
         except OSError:
@@ -228,22 +228,7 @@ class Journal:
 def set_folder_id(folder: Path, name: str) -> None:
     """Give a folder the id of the one whose labels it goes on with (OSError if that can't be done)."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _draft(folder / FOLDER_ID, name) as draft:
-        draft.replace(folder / FOLDER_ID)
-
-
-@contextmanager
-def _draft(path: Path, text: str) -> Iterator[Path]:
-    """A file beside `path` with this text, whole and on the disk; it is gone afterwards."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)
+    write_durably(folder / FOLDER_ID, name)
 
 
 def _link(draft: Path, path: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from labelcamp.compute import missing
+from labelcamp.i18n import language
+
 FONT = Path(__file__).parent / "fonts" / "CampSans-Regular.otf"
 
 
@@ -14,13 +17,13 @@ def use_course_font() -> str:
     show on a machine that has no Chinese font.
 
     Raises:
-        ImportError: matplotlib is not installed; the sentence says how to get it.
+        ImportError: matplotlib is not installed; the sentence says what to do.
     """
     try:
         import matplotlib as mpl  # noqa: PLC0415  (only the compute track needs it)
         from matplotlib import font_manager  # noqa: PLC0415
     except ImportError:
-        raise ImportError("The compute track needs matplotlib: pip install pandas matplotlib.") from None
+        raise missing("matplotlib", language()) from None
     font_manager.fontManager.addfont(FONT)
     family = font_manager.FontProperties(fname=FONT).get_name()
     mpl.rcParams["font.family"] = [family, "sans-serif"]

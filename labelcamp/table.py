@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from labelcamp.answers import Answer
 from labelcamp.bench_spec import asked_in_bench
+from labelcamp.compute import missing
 from labelcamp.items import Item
 from labelcamp.scoring.choice import parts, said
 from labelcamp.task import Choice, Preference, Question, Ranking, Rating, Task
@@ -68,10 +69,10 @@ def labels_table(task: Task, items: Sequence[Item], rows: Iterable[Answer], lang
     """The records as a table, one row an item, in the order of work.
 
     Raises:
-        ImportError: pandas is not installed; the sentence says how to get it.
+        ImportError: pandas is not installed; the sentence says what to do.
     """
     try:
         import pandas as pd  # noqa: PLC0415  (only the compute track needs it)
     except ImportError:
-        raise ImportError("The compute track needs pandas: pip install pandas matplotlib.") from None
+        raise missing("pandas", lang) from None
     return pd.DataFrame(records(task, items, rows, lang), columns=columns(task, items))

@@ -59,3 +59,13 @@ def test_without_pandas_a_sentence(task: Task, item_set: ItemSet, monkeypatch: p
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match="pip install pandas matplotlib"):
         labels_table(task, item_set.items[:60], [], "en")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "pandas is not in this browser"), ("zh", "浏览器里没有 pandas")])
+def test_in_a_browser_the_sentence_says_that_it_is_not_needed(
+    task: Task, item_set: ItemSet, lang: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    with pytest.raises(ImportError, match=words):
+        labels_table(task, item_set.items[:60], [], lang)
