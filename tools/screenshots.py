@@ -45,7 +45,10 @@ WINDOW = {"width": 1280, "height": 720}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LARGEST = 150_000
 SITE = Path(__file__).resolve().parents[1] / "build" / "site"
-FIRST_CELLS = 9
+SITE_PICTURES = (
+    ("lesson", f"{NAME}.ipynb", ("open-lesson", "open-practice")),
+    ("labels", f"assignments/{NAME}/{NAME}.ipynb", ("open-assignment", "open-bench")),
+)
 COLOURS = (256, 128, 64, 32)
 OFF = 6
 START = 1_790_000_000_000
@@ -194,11 +197,11 @@ def wait_for(condition: Callable[[], bool]) -> None:
 class Notebook:
     """A notebook that is open in JupyterLab."""
 
-    def __init__(self, page: Page, address: str, path: Path, root: Path) -> None:
+    def __init__(self, page: Page, address: str, path: Path) -> None:
         self.page = page
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         self.cells = [cell["id"] for cell in cells]
-        page.goto(f"{address}/lab/tree/{path.relative_to(root).as_posix()}?reset&token={TOKEN}")
+        page.goto(address)
         page.locator("#jp-main-statusbar").get_by_text(IDLE).wait_for()
         # The list of files would take a fifth of a small window; a learner closes it with the same keys.
         page.keyboard.press("Control+b")
@@ -231,6 +234,11 @@ class Notebook:
                 scroller.scrollTop += place.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
             }"""
         )
+
+
+def in_lab(page: Page, address: str, path: Path, root: Path) -> Notebook:
+    """A notebook of a folder that JupyterLab shows."""
+    return Notebook(page, f"{address}/lab/tree/{path.relative_to(root).as_posix()}?reset&token={TOKEN}", path)
 
 
 def open_page(browser: Browser, theme: str = "light", height: int = WINDOW["height"]) -> Page:
@@ -296,7 +304,7 @@ def take_bench(browser: Browser, top: Path, shot: Shot) -> None:
     practise(root / shot.lang, order, 2, set_id="learn", mode="learn")
     with lab(root, top / "home", shot.lang, shot.theme) as address:
         page = open_page(browser, shot.theme)
-        notebook = Notebook(page, address, root / shot.lang / f"{NAME}.ipynb", root)
+        notebook = in_lab(page, address, root / shot.lang / f"{NAME}.ipynb", root)
         notebook.run("open-lesson")
         bench = notebook.run("open-practice").locator(".labelcamp")
         bench.locator(".lc-canvas[data-painted]").wait_for()
@@ -318,7 +326,7 @@ def take_kinds(browser: Browser, top: Path, lang: str, theme: str) -> None:
     with lab(root, top / "home", lang, theme) as address:
         for kind in KINDS:
             page = open_page(browser, theme)
-            notebook = Notebook(page, address, root / lang / f"{kind.lesson}.ipynb", root)
+            notebook = in_lab(page, address, root / lang / f"{kind.lesson}.ipynb", root)
             notebook.run("open-lesson")
             bench = notebook.run(kind.cell).locator(".labelcamp")
             bench.locator(".lc-reading").wait_for()
@@ -341,7 +349,7 @@ def take_lesson(browser: Browser, top: Path) -> None:
     practise(place, lesson(NAME, place).drawn(1).items, 1, set_id="test-1", mode="test")
     with lab(root, top / "home", "zh") as address:
         page = open_page(browser)
-        notebook = Notebook(page, address, place / f"{NAME}.ipynb", root)
+        notebook = in_lab(page, address, place / f"{NAME}.ipynb", root)
         save(page, "lesson-zh")
         notebook.run("open-lesson")
         test = notebook.run("open-test").locator(".labelcamp")
@@ -377,19 +385,18 @@ def take_site(browser: Browser) -> None:
         for lang, locale in (("zh", "zh-CN"), ("en", "en-GB")):
             page = browser.new_page(viewport=WINDOW, locale=locale)
             page.set_default_timeout(SECONDS * 1000)
-            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            address = f"http://127.0.0.1:{server.server_port}"
+            page.goto(f"{address}/")
             save(page, f"site-{lang}")
-            page.locator("main:not([hidden]) .go").click()
-            page.locator(".jp-CodeCell .cm-content").first.wait_for()
-            page.locator("#jp-main-statusbar").get_by_text(IDLE).wait_for()
-            page.keyboard.press("Control+b")
-            page.locator(".jp-CodeCell").first.click()
-            for _ in range(FIRST_CELLS):
-                page.keyboard.press("Shift+Enter")
-            bench = page.locator(".labelcamp").first
-            bench.locator(".lc-canvas[data-painted]").wait_for()
-            bench.evaluate("bench => bench.scrollIntoView({ block: 'start' })")
-            save(page, f"site-lesson-{lang}")
+            for picture, name, cells in SITE_PICTURES:
+                path = f"{lang}/{name}"
+                notebook = Notebook(page, f"{address}/{lang}/lab/index.html?path={path}", SITE / "files" / path)
+                bench = [notebook.run(cell) for cell in cells][-1].locator(".labelcamp")
+                bench.locator(".lc-canvas[data-painted]").wait_for()
+                if picture == "labels":
+                    bench.locator('[data-command="labels"]').click()
+                notebook.to_top(bench)
+                save(page, f"site-{picture}-{lang}")
             page.close()
         server.shutdown()
 

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import threading
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 from attrs import define, field
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from labelcamp.workspace import free_port
+
 from .hands import SECONDS
+from .lab import TOKEN, Lab, Server
 from .site_visit import port, visit
 
 __all__ = ["port", "visit"]
 
-TOKEN = "test"
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -39,82 +33,12 @@ FLAGS = [
 expect.set_options(timeout=SECONDS * 1000)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@define
-class Lab:
-    """A running JupyterLab."""
-
-    root: Path
-    port: int
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def api(self, path: str, method: str = "GET") -> Any:
-        request = urllib.request.Request(f"{self.address}/api/{path}?token={TOKEN}", method=method)
-        with urllib.request.urlopen(request, timeout=SECONDS) as reply:
-            body = reply.read()
-        return json.loads(body) if body else None
-
-    def answers(self) -> bool:
-        try:
-            self.api("status")
-        except OSError:
-            return False
-        return True
-
-    def end_sessions(self) -> None:
-        for session in self.api("sessions"):
-            self.api(f"sessions/{session['id']}", "DELETE")
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    home = tmp_path_factory.mktemp("lab")
-    root = home / "学生 张三"
-    root.mkdir()
-    port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
-    for name in ("CONFIG", "DATA", "RUNTIME"):
-        environment[f"JUPYTER_{name}_DIR"] = str(home / name.lower())
-    settings = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-    settings.parent.mkdir(parents=True)
-    settings.write_text('{"fetchNews": "false"}', encoding="utf-8")
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    command += ["--allow-root", f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={TOKEN}"]
-    command += ["--ServerApp.port_retries=0", "--LabApp.news_url="]
-    log = (home / "lab.log").open("wb")
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    running = Lab(root, port)
-    try:
-        _until(lambda: running.answers() or process.poll() is not None, "JupyterLab answers")
-        assert process.poll() is None, (home / "lab.log").read_text(encoding="utf-8")
-        yield running
-    finally:
-        process.terminate()
-        process.wait(SECONDS)
-        log.close()
-
-
-def _until(condition: Any, what: str) -> None:
-    """Wait for a condition outside the browser, where Playwright can't wait for it."""
-    pause = threading.Event()
-    for _ in range(SECONDS * 10):
-        if condition():
-            return
-        pause.wait(0.1)
-    pytest.fail(f"waited in vain: {what}")
-
-
-@pytest.fixture(scope="session")
-def until() -> Any:
-    return _until
+    server = Server(tmp_path_factory.mktemp("lab"), free_port())
+    server.start()
+    yield server.lab
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,18 @@ async ([write]) => {
 }
 """
 
+HOLD = """
+async ([name, part]) => {
+  const opening = indexedDB.open(name);
+  const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+  const store = database.transaction(part, "readwrite").objectStore(part);
+  self.held = true;
+  const again = () => (self.held ? (store.count().onsuccess = again) : database.close());
+  again();
+}
+"""
+"""A transaction that goes on until it is told not to."""
+
 KEPT = """
 async () => {
   const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
@@ -78,6 +90,14 @@ def served(folder: Path = SITE, handler: type[Handler] = Handler) -> Iterator[in
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def held(page: Page, database: str, part: str) -> Iterator[None]:
+    """Whoever asks this part of the browser's store for something meanwhile is answered in the end."""
+    page.evaluate(HOLD, [database, part])
+    yield
+    page.evaluate("() => { self.held = false; }")
 
 
 def kept_offline(folder: Path, address: str) -> set[str]:
@@ -129,8 +149,12 @@ class Visit:
 
     def open(self, path: str) -> Learner:
         """A notebook of the site."""
-        self.page.goto(f"{self.address}/{path.partition('/')[0]}/lab/index.html?path={path}")
+        self.page.goto(self.notebook(path))
         return self.arrive(path)
+
+    def notebook(self, path: str) -> str:
+        """Address of a notebook."""
+        return f"{self.address}/{path.partition('/')[0]}/lab/index.html?path={path}"
 
     def arrive(self, path: str) -> Learner:
         learner = Learner(self.page, self.camp / path)

@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from labelcamp.work import load_assignment
 from ..course.learner import as_gold
 from .conftest import Desktop
 from .hands import Learner, Screen, answer, read, screens
+from .lab import until
 
 pytestmark = pytest.mark.browser
 PICTURES = "03-image-classes"
@@ -36,7 +37,6 @@ LEFT = {
     "zh": "{count} 题里还有 {left} 题没标。",
     "en": "{left} of {count} items have no label yet.",
 }
-Until = Callable[[Callable[[], object], str], None]
 
 
 def hand_out(folder: Path, name: str, lang: str) -> Mapping[str, Gold]:
@@ -77,7 +77,7 @@ def label(bench: Locator, seen: list[Screen]) -> set[str]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_label_of_an_assignment_is_lost_with_its_kernel(desktop: Desktop, until: Until, lang: str) -> None:
+def test_no_label_of_an_assignment_is_lost_with_its_kernel(desktop: Desktop, lang: str) -> None:
     folder = desktop.folder / lang
     hand_out(folder, PICTURES, lang)
     page: Page = desktop.page()
@@ -114,7 +114,7 @@ def test_no_label_of_an_assignment_is_lost_with_its_kernel(desktop: Desktop, unt
 
 
 @pytest.mark.parametrize(("name", "lang"), list(zip(OTHERS, cycle(["zh", "en"]), strict=False)))
-def test_some_of_each_kind_by_hand_up_to_the_check(desktop: Desktop, until: Until, name: str, lang: str) -> None:
+def test_some_of_each_kind_by_hand_up_to_the_check(desktop: Desktop, name: str, lang: str) -> None:
     folder = desktop.folder / lang / name
     gold = hand_out(folder, name, lang)
     page: Page = desktop.page()

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,9 @@ from labelcamp.journal import final, read_folder
 
 from . import bench_material
 from .conftest import Desktop
+from .lab import until
 
 pytestmark = pytest.mark.browser
-Until = Callable[[Callable[[], object], str], None]
 TRIES = 4
 
 
@@ -29,7 +28,6 @@ class Station:
     """A learner at a bench: the notebook `lesson` of a folder, whose first cell opens the bench."""
 
     desktop: Desktop
-    until: Until
 
     @property
     def folder(self) -> Path:
@@ -77,9 +75,9 @@ class Station:
 
 
 @pytest.fixture
-def station(desktop: Desktop, until: Until) -> Station:
+def station(desktop: Desktop) -> Station:
     bench_material.folder(desktop.folder / "demo")
-    station = Station(desktop, until)
+    station = Station(desktop)
     station.write()
     return station
 
@@ -206,7 +204,7 @@ def test_notebook_keys_stop_at_the_bench_and_others_pass(station: Station) -> No
     is_saved(page)
     press(page, "Control+s")
     path = station.folder / "lesson.ipynb"
-    station.until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "Ctrl+S saves the notebook")
+    until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "Ctrl+S saves the notebook")
     assert "image/" not in path.read_text(encoding="utf-8")
     press(page, "Escape", "b")
     expect(cells).to_have_count(3)
@@ -340,7 +338,7 @@ def test_a_reopened_page_finds_the_living_bench_where_the_work_is(station: Stati
     is_saved(page)
     press(page, "Control+s")
     path = station.folder / "lesson.ipynb"
-    station.until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "the notebook is saved")
+    until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "the notebook is saved")
     page.close()
     again = station.desktop.open(station.desktop.page())
     shows(again, 3)
@@ -354,7 +352,7 @@ def test_without_its_kernel_a_reopened_notebook_says_what_to_do(station: Station
     is_saved(page)
     press(page, "Control+s")
     path = station.folder / "lesson.ipynb"
-    station.until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "the notebook is saved")
+    until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "the notebook is saved")
     page.close()
     station.desktop.lab.end_sessions()
     again = station.desktop.open(station.desktop.page())
@@ -370,7 +368,7 @@ def test_two_tabs_on_one_notebook(station: Station) -> None:
     is_saved(one)
     press(one, "Control+s")
     path = station.folder / "lesson.ipynb"
-    station.until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "the notebook is saved")
+    until(lambda: "labelcamp-rerun" in path.read_text(encoding="utf-8"), "the notebook is saved")
     two = station.desktop.open(station.desktop.page())
     shows(two, 2)
     two.locator(".labelcamp").focus()

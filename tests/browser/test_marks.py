@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 from . import mark_material
 from .conftest import Desktop
 from .mark_material import ORIGINAL, TRICKY
-from .test_bench import Station, Until, is_saved, press
+from .test_bench import Station, is_saved, press
 
 pytestmark = pytest.mark.browser
 Box = tuple[float, float, float, float]
@@ -32,9 +32,9 @@ BOXES = """([start, end]) => {
 
 
 @pytest.fixture
-def station(desktop: Desktop, until: Until) -> Station:
+def station(desktop: Desktop) -> Station:
     mark_material.folder(desktop.folder / "demo")
-    return Station(desktop, until)
+    return Station(desktop)
 
 
 def open_bench(station: Station, names: str, more: str = "", page: Page | None = None) -> Page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -18,10 +17,13 @@ from labelcamp.lessons import Lesson
 
 from ..course.learner import as_gold
 from .hands import Learner, answer, screens
-from .site_visit import KEPT, SITE, Visit, kept_offline
+from .lab import until
+from .site_visit import KEPT, SITE, Visit, held, kept_offline
 from .test_lesson import Pupil, calls
 
 pytestmark = pytest.mark.browser
+NOTEBOOKS = "JupyterLite Storage - /"
+"""JupyterLite's own store."""
 
 
 def pupil_of(visit: Visit, learner: Learner, name: str, lang: str) -> tuple[Pupil, Lesson]:
@@ -98,7 +100,7 @@ def test_the_first_drill_of_the_other_lessons(visit: Visit, lang: str, name: str
     assert {key: dict(row.values) for key, row in final(read_folder(visit.kept()).rows).items()} == pupil.rows
 
 
-def test_without_the_network_a_lesson_reloads_and_a_dead_kernel_loses_nothing(visit: Visit, until: Any) -> None:
+def test_without_the_network_a_lesson_reloads_and_a_dead_kernel_loses_nothing(visit: Visit) -> None:
     visit.come("zh")
     path = "zh/03-image-classes.ipynb"
     cell = cell_of(visit.camp / path, "learn")
@@ -130,6 +132,14 @@ def test_without_the_network_a_lesson_reloads_and_a_dead_kernel_loses_nothing(vi
     bench = visit.arrive(path).bench(cell)
     expect(bench.locator(".lc-count")).to_have_attribute("data-done", "3")
     expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
+
+    # A lesson that was never opened can be read. The tabs of last time come late, and must not take its place.
+    other = visit.context.new_page()
+    other.goto(f"{visit.address}/page.css")
+    with held(other, NOTEBOOKS, "files"):
+        visit.page.goto(visit.notebook("zh/08-writing.ipynb"))
+        visit.page.locator("#jupyterlab-splash").wait_for(state="attached")
+    expect(visit.page.locator(".jp-MarkdownCell h1").filter(has_text="第 8 课")).to_be_visible()
     visit.context.set_offline(False)
     assert len(final(read_folder(visit.kept()).rows)) == 3
 

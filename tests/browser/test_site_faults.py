@@ -21,8 +21,6 @@ from .test_bench import at_bench
 pytestmark = pytest.mark.browser
 FAULTS = ("store fails",)
 """What no other test of the site does: those restart the kernel, cut the network and change the door."""
-NOTEBOOKS = "JupyterLite Storage - /"
-"""JupyterLite's own store."""
 BIRD, CAR, NEITHER = (("1", "Enter"), {"bird": "yes"}), (("2", "Enter"), {"car": "yes"}), (("3",), dict[str, str]())
 
 
@@ -94,7 +92,7 @@ def picked(tab: Tab, items: int) -> list[tuple[str | None, list[str | None]]]:
     return found
 
 
-def test_two_tabs_lose_nothing_and_show_the_same_after_a_reload(pair: Pair, tmp_path: Path) -> None:
+def test_two_tabs_lose_nothing_and_show_the_same_in_the_end(pair: Pair, tmp_path: Path) -> None:
     one, two, place = pair.one, pair.two, pair.place
     pair.say(one, BIRD, BIRD, BIRD)
     pair.say(two, CAR, NEITHER)  # of the first two it says something else, and later
@@ -108,6 +106,7 @@ def test_two_tabs_lose_nothing_and_show_the_same_after_a_reload(pair: Pair, tmp_
         tab.is_saved()
     rows = [row for row in place.rows() if row["status"] == "submitted"]
     assert len(rows) == len(place.said) == 14
+    assert len(list(place.journals().iterdir())) == 2
     assert {row["id"] for row in rows} <= place.acked
     assert place.audit() == Count(said=14, acked=14)
     pair.reload()
@@ -119,34 +118,12 @@ def test_two_tabs_lose_nothing_and_show_the_same_after_a_reload(pair: Pair, tmp_
     # What is downloaded in one has the journals of both.
     taken = load(download(one, tmp_path).read_bytes(), "the file").journals
     assert taken == {path.name: path.read_bytes() for path in place.journals().iterdir()}
-    assert len(taken) == 2
 
-
-def test_what_waits_in_either_tab_is_kept_by_the_next_kernel(pair: Pair) -> None:
-    pair.say(pair.one, BIRD)
-    pair.say(pair.two, CAR)
-    pair.desk.kill_kernel(pair.one, pair.two)
-    pair.say(pair.one, NEITHER)
-    pair.say(pair.two, CAR)
-    for tab in (pair.one, pair.two):
+    # What waits in either when their kernels are gone is kept by the next one.
+    pair.desk.kill_kernel(one, two)
+    pair.say(one, NEITHER)
+    pair.say(two, CAR)
+    for tab in (one, two):
         tab.page.close()
-    tab = pair.desk.open(pair.place)
-    pair.desk.settle(tab)
-    assert pair.place.audit() == Count(said=4, acked=4)
-
-
-def test_a_lesson_that_was_never_opened_can_be_read_without_the_network(soak: SiteSoak, browser: Browser) -> None:
-    context = profile(browser)
-    desk, store = SiteDesk(soak.site, context), Store(soak.site, context)
-    tab = desk.load(SitePlace(soak.site.home / "reader", store=store))
-    titles = tab.page.locator(".jp-MarkdownCell h1")
-    tab.page.goto(soak.site.lesson.replace("lesson.ipynb", "03-image-classes.ipynb"))
-    expect(titles.filter(has_text="Lesson 3")).to_be_visible()
-    desk.is_kept(tab)
-    # The tabs of last time come late: they must not take the new one's place.
-    with store.held(NOTEBOOKS, "files"):
-        context.set_offline(True)
-        tab.page.goto(soak.site.lesson.replace("lesson.ipynb", "08-writing.ipynb"))
-        tab.page.locator("#jupyterlab-splash").wait_for(state="attached")
-    expect(titles.filter(has_text="Lesson 8")).to_be_visible()
-    context.close()
+    pair.desk.settle(pair.desk.open(place))
+    assert place.audit() == Count(said=16, acked=16)

@@ -12,6 +12,7 @@ from attrs import frozen
 from playwright.sync_api import Browser
 
 from .hands import SECONDS, Learner
+from .lab import until
 from .site_visit import SITE, Handler, served
 
 pytestmark = pytest.mark.browser
@@ -42,9 +43,7 @@ def watched() -> Iterator[Watched]:
         yield Watched(f"http://localhost:{number}", sent)
 
 
-def test_a_cold_profile_fetches_nothing_large_twice_and_parts_in_one_file(
-    browser: Browser, watched: Watched, until: Any
-) -> None:
+def test_a_cold_profile_fetches_nothing_large_twice_and_parts_in_one_file(browser: Browser, watched: Watched) -> None:
     lang = "zh"  # JupyterLab brings a language pack, too
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 
 from labelcamp.workspace import free_port
 
-from ..soak.server import Server
 from ..soak.soak import LabSoak, Soak
+from .lab import Server
 
 pytestmark = pytest.mark.browser
 FAULTS = (

@@ -9,15 +9,15 @@ from playwright.sync_api import Page, expect
 
 from . import text_material
 from .conftest import Desktop
-from .test_bench import Station, Until, is_saved, press
+from .test_bench import Station, is_saved, press
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def station(desktop: Desktop, until: Until) -> Station:
+def station(desktop: Desktop) -> Station:
     text_material.folder(desktop.folder / "demo")
-    return Station(desktop, until)
+    return Station(desktop)
 
 
 def open_bench(station: Station, names: str, more: str = "") -> Page:

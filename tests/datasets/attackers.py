@@ -129,31 +129,32 @@ def align(recipe: Any, scene: Image.Image) -> tuple[Array, Array]:
             best = max(best, (float(scores[y, x]), index, width, int(x), int(y)))
     _, index, width, x, y = best
     image = photos[index][1]
+    shades = image.convert("L")
     size = (200, round(200 * scene.height / scene.width))
     target = np.asarray(scene.resize(size, Image.Resampling.BILINEAR), dtype=np.float32)
     goal = _normed(grey(target))
     unit = image.width / width
     box = np.array([x * unit, y * unit, COARSE * unit])
     step = unit * 1.2
-    fit, found, chosen = -2.0, target, box
+    fit, chosen = -2.0, box
 
-    def crop(b: Array) -> Array:
+    def crop(source: Image.Image, b: Array) -> Array | None:
         bottom = b[1] + b[2] * size[1] / size[0]
         if b[0] < 0 or b[1] < 0 or b[0] + b[2] > image.width or bottom > image.height:
-            return np.zeros_like(target)
+            return None
         area = (b[0], b[1], b[0] + b[2], bottom)
-        return np.asarray(image.resize(size, Image.Resampling.BILINEAR, box=area), dtype=np.float32)
+        return np.asarray(source.resize(size, Image.Resampling.BILINEAR, box=area), dtype=np.float32)
 
     for _ in range(5):
         for move in ((0, 0, 0), (1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (-0.7, -0.7, 1.4), (0.7, 0.7, -1.4)):
             trial = box + step * np.array(move)
-            candidate = crop(trial)
-            value = float((goal * _normed(grey(candidate))).sum())
-            if value > fit:
-                fit, found, chosen = value, candidate, trial
+            candidate = crop(shades, trial)
+            if candidate is not None and (value := float((goal * _normed(candidate)).sum())) > fit:
+                fit, chosen = value, trial
         box = chosen
         step *= 0.6
-    return target, found
+    found = crop(image, chosen)
+    return target, target if found is None else found
 
 
 def difference_features(recipe: Any, data: bytes) -> list[float]:

@@ -17,7 +17,7 @@ from tools.quality.rules import cut_to, filled
 from tools.quality.sources import Labelled, forms, load, mints, text_tasks
 from tools.quality.tables import Table, markdown, plain
 
-MINTS = 6
+MINTS = 4
 """Mints a language and question in the slow test: enough that luck is no shortcut."""
 
 

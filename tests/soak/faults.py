@@ -24,9 +24,9 @@ from typer.testing import CliRunner
 from labelcamp.cli import app
 
 from ..browser.conftest import Desktop
+from ..browser.lab import until
 from ..browser.test_bench import press
 from .learner import Desk, LabDesk, Place, Tab
-from .server import until
 
 CLOCK = "soak-clock"
 DAY_MS = 24 * 3600 * 1000

@@ -18,8 +18,8 @@ from playwright.sync_api import Locator, Page, expect
 from labelcamp.journal import FOLDER_ID, final, read_folder
 
 from ..browser.conftest import Desktop
+from ..browser.lab import Server, until
 from ..browser.test_bench import at_bench, is_saved, press, run, saved, shows
-from .server import Server, until
 
 ITEMS = 60
 ANSWERS: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (

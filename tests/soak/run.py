@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, sync_playwright
 from labelcamp.workspace import free_port
 
 from ..browser.conftest import FLAGS
+from ..browser.lab import Server
 from .faults import FAULTS
 from .learner import ITEMS, Count
-from .server import Server
 from .site import Site
 from .site_faults import SITE_FAULTS, SiteSoak
 from .soak import LabSoak, Soak

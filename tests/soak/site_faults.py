@@ -21,7 +21,8 @@ from labelcamp.items import load_set
 from labelcamp.task import load_task
 
 from ..browser.hands import SECONDS
-from ..browser.site_visit import KEPT, STORE, kept_offline
+from ..browser.lab import until
+from ..browser.site_visit import KEPT, STORE, held, kept_offline
 from ..browser.test_bench import at_bench, run, saved
 from .faults import (
     Fault,
@@ -37,7 +38,6 @@ from .faults import (
     upload,
 )
 from .learner import ANSWERS, Desk, Place, Tab, meant
-from .server import until
 from .site import Site
 from .soak import Soak, profile
 
@@ -49,17 +49,6 @@ Storage.prototype.removeItem = function (key) {
 };
 """
 """A bench takes a row out of the page's storage when it is acknowledged, and then only."""
-HOLD = """
-async ([name, part]) => {
-  const opening = indexedDB.open(name);
-  const database = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-  const store = database.transaction(part, "readwrite").objectStore(part);
-  self.held = true;
-  const again = () => (self.held ? (store.count().onsuccess = again) : database.close());
-  again();
-}
-"""
-"""A transaction that goes on until it is told not to."""
 FAIL = {
     "at once": """() => {
       self.add = IDBObjectStore.prototype.add;
@@ -104,13 +93,11 @@ class Store:
         return self._page
 
     @contextmanager
-    def held(self, database: str = "labelcamp", part: str = "pieces") -> Iterator[None]:
-        """Whoever asks the store for something meanwhile is answered in the end; or asks a store of JupyterLite."""
+    def held(self) -> Iterator[None]:
+        """Whoever asks the store for something meanwhile is answered in the end."""
         self.pieces()  # it is there
-        page = self._look()
-        page.evaluate(HOLD, [database, part])
-        yield
-        page.evaluate("() => { self.held = false; }")
+        with held(self._look(), "labelcamp", "pieces"):
+            yield
 
 
 @define

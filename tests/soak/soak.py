@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Error
 
 from ..browser import bench_material
 from ..browser.conftest import Desktop
+from ..browser.lab import Server
 from .faults import CLOCK, FAULTS, Fault, Stand, set_clock
 from .learner import ITEMS, Count, LabDesk, Place
-from .server import Server
 
 ROOM = 20
 """Items that a fault may need."""

@@ -1,18 +1,22 @@
-"""A JupyterLab that can be killed and comes back under the same address."""
+"""A JupyterLab of the tests' own, which can be killed and comes back under the same address."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from attrs import define, field
 
-from ..browser.conftest import TOKEN, Lab
-from ..browser.hands import SECONDS
+from .hands import SECONDS
+
+TOKEN = "test"
 
 
 def until(condition: Callable[[], object], what: str) -> None:
@@ -27,6 +31,35 @@ def until(condition: Callable[[], object], what: str) -> None:
             return
         pause.wait(0.1)
     raise TimeoutError(f"waited in vain: {what}")
+
+
+@define
+class Lab:
+    """A running JupyterLab."""
+
+    root: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def api(self, path: str, method: str = "GET") -> Any:
+        request = urllib.request.Request(f"{self.address}/api/{path}?token={TOKEN}", method=method)
+        with urllib.request.urlopen(request, timeout=SECONDS) as reply:
+            body = reply.read()
+        return json.loads(body) if body else None
+
+    def answers(self) -> bool:
+        try:
+            self.api("status")
+        except OSError:
+            return False
+        return True
+
+    def end_sessions(self) -> None:
+        for session in self.api("sessions"):
+            self.api(f"sessions/{session['id']}", "DELETE")
 
 
 @define
