@@ -16,10 +16,10 @@ camp: $(STAMP)
 	$(BIN)/labelcamp start camp
 
 test: $(STAMP) $(LAPTOP)/installed build/site/index.html browser locale frontend-check lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) lint
-	$(BIN)/python -m pytest -m "$(FAST)" -n 2
+	$(BIN)/python -m pytest -m "$(FAST)" -n 2 --dist loadfile --no-loadscope-reorder
 
 notebooks: $(STAMP)
 	$(BIN)/python tools/weave.py build

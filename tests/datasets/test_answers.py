@@ -221,6 +221,7 @@ def prompts(items: Sequence[Item]) -> set[object]:
     return {item.shown["chat"] for item in items}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_practice_shares_no_prompt_with_other_sets(
     stored: Callable[..., Set], minted: Callable[..., Set], lang: str

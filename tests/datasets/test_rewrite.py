@@ -86,6 +86,7 @@ def base(check_name: str) -> str:
     return check_name.replace("_words", "_chars")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["practice", "sample"])
 def test_the_committed_sets_are_what_the_recipe_writes(folder: Path, recipe: Any, tmp_path: Path, part: str) -> None:
     {"practice": recipe.write_practice, "sample": recipe.write_sample}[part](tmp_path)
@@ -266,6 +267,7 @@ class TestMinted:
     def test_the_same_secret_gives_the_same_set(self, recipe: Any) -> None:
         assert recipe.mint(secret("same"), 20) == recipe.mint(secret("same"), 20)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_two_secrets_share_no_id_and_few_texts(self, mint: Callable[[str, str], MintedSet], lang: str) -> None:
         one, other = mint("one", lang), mint("other", lang)

@@ -85,6 +85,7 @@ def test_every_item_has_valid_gold(home: Path, steps_task: Task, name: str) -> N
         assert 4 <= len(labels(gold[item.id])) <= 8
 
 
+@pytest.mark.slow
 def test_the_files_are_what_the_recipe_makes(home: Path, steps_recipe: Any, tmp_path: Path) -> None:
     steps_recipe.write(tmp_path)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.json*")}
