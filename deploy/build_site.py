@@ -246,7 +246,10 @@ def is_practice(name: str) -> bool:
 
 
 def trimmed(wheel: Path, folder: Path) -> Path:
-    """A copy of a wheel in `folder` without what is left out."""
+    """A copy of a wheel in `folder` without what is left out, its content in its name.
+
+    So a browser that has kept the wheel of an older site never takes it for this one.
+    """
     patterns = LEFT_OUT.get(package_of(wheel), ())
     with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(folder / wheel.name, "w") as copy:
         names = whole.namelist()
@@ -256,7 +259,15 @@ def trimmed(wheel: Path, folder: Path) -> Path:
         for name in names:
             if not is_left_out(name, patterns):
                 copy.writestr(zipfile.ZipInfo(name), whole.read(name), zipfile.ZIP_DEFLATED, 9)
-    return folder / wheel.name
+    copied = folder / wheel.name
+    name, version, tags = wheel.name.split("-", 2)
+    # The place of a build number, which begins with a digit.
+    return copied.rename(folder / f"{name}-{version}-0{digest(copied)[:8]}-{tags}")
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def is_left_out(name: str, patterns: Iterable[str]) -> bool:
@@ -284,7 +295,7 @@ def entry(wheel: Path, known: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         "version": version,
         "file_name": wheel.name,
         "install_dir": "site",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "sha256": digest(wheel),
         "package_type": "package",
         "imports": old.get("imports", [] if stem.startswith("labelcamp_") else [stem]),
         "depends": old.get("depends", list(BESIDES.get(name, ()))),

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 TOP = Path(__file__).parents[2]
 """Where a wheel's files go."""
-
-
-def wheel_name(task: str) -> str:
-    """File name of the wheel with a task's practice set.
-
-    >>> wheel_name("birds-and-cars").partition("-")[0]
-    'labelcamp_practice_birds_and_cars'
-    """
-    return f"labelcamp_practice_{task.replace('-', '_')}-{version('labelcamp')}-py3-none-any.whl"
 
 
 def fetch_practice(task: str) -> None:
@@ -27,7 +17,18 @@ def fetch_practice(task: str) -> None:
     Raises:
         OSError: the server doesn't answer, or hasn't got it.
     """
-    unpack(download(wheel_name(task)), TOP)
+    unpack(download(wheel_of(task)), TOP)
+
+
+def wheel_of(task: str) -> str:
+    """File name of the wheel with a task's practice set, from the list of the kernel's packages (OSError if none)."""
+    import pyodide_js  # type: ignore[import-not-found]  # noqa: PLC0415  (Pyodide alone has it)
+
+    package = f"labelcamp-practice-{task}"
+    found = getattr(pyodide_js.lockfile.packages, package, None)
+    if found is None:
+        raise OSError(f"no {package}")
+    return str(found.file_name)
 
 
 def download(name: str) -> bytes:
@@ -36,7 +37,7 @@ def download(name: str) -> bytes:
     The request is synchronous: a lesson's cell must have the set when it returns, and a kernel's worker may wait.
     """
     import js  # type: ignore[import-not-found]  # noqa: PLC0415  (Pyodide alone has it)
-    import pyodide_js  # type: ignore[import-not-found]  # noqa: PLC0415
+    import pyodide_js  # noqa: PLC0415
 
     request: Any = js.XMLHttpRequest.new()
     request.open("GET", f"{pyodide_js.lockfileBaseUrl}{name}", False)

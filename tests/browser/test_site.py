@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -149,3 +151,13 @@ def test_the_landing_page_leads_to_every_lesson_and_assignment_in_both_languages
     led_to = set(re.findall(r'lab/index\.html\?path=([^"]+)', page))
     there = {path.relative_to(SITE / "files").as_posix() for path in (SITE / "files").rglob("*.ipynb")}
     assert led_to == there and len(there) == 18
+
+
+def test_a_package_of_an_older_site_is_never_taken_for_one_of_this() -> None:
+    folder = SITE / "static" / "pyodide"
+    packages = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert len(packages) > 25
+    for each in packages.values():
+        digest = hashlib.sha256((folder / each["file_name"]).read_bytes()).hexdigest()
+        assert each["sha256"] == digest
+        assert f"-0{digest[:8]}-" in each["file_name"]

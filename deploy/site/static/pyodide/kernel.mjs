@@ -18,8 +18,21 @@ async function moduleOf(name) {
   return (await import(address)).default;
 }
 
+// The list of packages names each by its content, and the server is asked whether it is still the same: what a browser
+// has kept of an older site goes with no other list than its own.
+async function list() {
+  const answer = await fetch(new URL("pyodide-lock.json", import.meta.url), { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`pyodide-lock.json: ${answer.status}`);
+  return answer.text();
+}
+
 export async function loadPyodide(given) {
-  const options = { ...given, packages: given.packages.filter((name) => name !== NOT_LOADED) };
+  const options = {
+    ...given,
+    packages: given.packages.filter((name) => name !== NOT_LOADED),
+    packageBaseUrl: new URL("./", import.meta.url).href,
+    lockFileContents: await list(),
+  };
   // An old browser takes the plain files, which lie beside the compressed ones.
   if (!("DecompressionStream" in globalThis)) return load(options);
   const { fetch } = globalThis;
