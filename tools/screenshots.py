@@ -376,19 +376,27 @@ class Quiet(SimpleHTTPRequestHandler):
         """Leave out what was asked for."""
 
 
+def site_page(browser: Browser, locale: str) -> Page:
+    """A window of somebody who has never been at the site."""
+    page = browser.new_page(viewport=WINDOW, locale=locale)
+    page.set_default_timeout(SECONDS * 1000)
+    return page
+
+
 def take_site(browser: Browser) -> None:
     """The landing page, and a lesson in a browser with nothing installed."""
     if not (SITE / "index.html").is_file():
         raise SystemExit("build/site is missing. Run: make site")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SITE))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
         for lang, locale in (("zh", "zh-CN"), ("en", "en-GB")):
-            page = browser.new_page(viewport=WINDOW, locale=locale)
-            page.set_default_timeout(SECONDS * 1000)
-            address = f"http://127.0.0.1:{server.server_port}"
+            page = site_page(browser, locale)
             page.goto(f"{address}/")
             save(page, f"site-{lang}")
+            page.close()
             for picture, name, cells in SITE_PICTURES:
+                page = site_page(browser, locale)
                 path = f"{lang}/{name}"
                 notebook = Notebook(page, f"{address}/{lang}/lab/index.html?path={path}", SITE / "files" / path)
                 bench = [notebook.run(cell) for cell in cells][-1].locator(".labelcamp")
@@ -397,7 +405,7 @@ def take_site(browser: Browser) -> None:
                     bench.locator('[data-command="labels"]').click()
                 notebook.to_top(bench)
                 save(page, f"site-{picture}-{lang}")
-            page.close()
+                page.close()
         server.shutdown()
 
 
