@@ -51,11 +51,14 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no typ
                 data = file.read(min(LARGEST, left + 1))
             left -= len(data)
             place = target / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+            except OSError:  # a name too long for here; the students after this one are collected all the same
+                odd.others.append(path)
         links = [assignment if link == HERE else link for link in odd.links]
         record = {"arrived": _arrived(src), "links": links, "odd": odd.others}
-        (target / COLLECTED).write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+        (target / COLLECTED).write_text(json.dumps(record) + "\n", encoding="utf-8")
         for link in links:
             sentence = Problem("symlink", link).sentence(folder.language)
             self.log.error("%s, %s: %s", student, assignment, sentence)

@@ -44,7 +44,7 @@ class Submission:
         """16 hexadecimal digits over names, bytes and faults."""
         total = hashlib.sha256()
         for name in sorted(self.journals):
-            total.update(f"{name}\0{len(self.journals[name])}\0".encode())
+            total.update(f"{name}\0{len(self.journals[name])}\0".encode("utf-8", "surrogateescape"))
             total.update(self.journals[name])
         total.update(repr([(fault.code, fault.where) for fault in self.faults]).encode())
         return total.hexdigest()[:16]
@@ -147,7 +147,7 @@ def _collected(folder: Path) -> tuple[datetime | None, list[Problem]]:
         codes = (("symlink", "links"), ("not-a-file", "odd"))
         found = [Problem(code, str(path)[:200]) for code, key in codes for path in record.get(key, [])[:20]]
         return (datetime.fromisoformat(arrived).astimezone(UTC) if arrived else None), found
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None, []
 
 

@@ -114,6 +114,9 @@ ASKED = "await import(\n          '../../config-utils.js"
 OPENER = 'started.then(async()=>{var e;let s=l.PageConfig.getOption("notebookPage"),[c]=h;'
 """Where JupyterLab opens the notebook that an address names: as soon as it has started. What it opens before the
 tabs of last time are there again is taken away with them, so it must wait until it is `restored`."""
+SESSION = "o=this._sessions.find(e=>e.name===i);if(o)return o;"
+"""Where JupyterLab gives a notebook the kernel of one that is open: it goes by the name of the file, which a lesson and
+its assignment share; neither gets a kernel then. The path tells them apart."""
 OFFLINE = (
     "chunks.*",
     "static/pyodide/*",
@@ -355,6 +358,7 @@ def finish(out: Path) -> None:
     (out / "index.html").touch()  # for make: the copy has its source's time
     replace([out / "jupyter-lite.json"], LOADER, LOADER.replace("pyodide.mjs", "kernel.mjs"))
     replace(out.glob("build/*.js"), OPENER, OPENER.replace("started", "restored"))
+    replace(out.glob("build/*.js"), SESSION, SESSION.replace("e.name===i", "e.path===a"))
     pack_chunks(out)
     trim_translations(out)
     worker = out / "service-worker.js"

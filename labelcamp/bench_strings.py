@@ -23,8 +23,8 @@ def bench_strings(lang: str) -> dict[str, str]:
         "saved": _("Saved"),
         "saving": _("Saving…"),
         "unsaved_busy": _("Not yet saved: {count}. Python is busy; keep labelling."),
-        "gone": _("Python has stopped. You can keep labelling; run this cell again to save."),
-        "unsaved_gone": _("Not yet saved: {count}. Keep labelling; run this cell again to save."),
+        "gone": _("Python has stopped. You can keep labelling; to save, run the first cell, then this one."),
+        "unsaved_gone": _("Not yet saved: {count}. Keep labelling; to save, run the first cell, then this one."),
         "fragile": _("This browser keeps nothing for the page. Don't close it before you read “Saved”."),
         "failed": _("Your answers are kept in this browser, but could not be written down. {reason}"),
         "refused": _("{count} answers from this browser do not belong here and were not written down. {reason}"),
@@ -44,7 +44,7 @@ def bench_strings(lang: str) -> dict[str, str]:
         "labels_download": _("Download my labels"),
         "labels_take": _("Take up labels"),
         "class_file": _("Open a class file"),
-        "labels_gone": _("Python has stopped. Run this cell again first."),
+        "labels_gone": _("Python has stopped. Run the first cell, then this one."),
         # answering
         "unsure": _("Can't tell"),
         "submit": _("Submit"),
@@ -87,7 +87,7 @@ def bench_strings(lang: str) -> dict[str, str]:
         "your_answer": _("You said: {answer}"),
         "gold_answer": _("Gold: {answer}"),
         "verdict_waiting": _("Comparing with gold…"),
-        "verdict_gone": _("The comparison comes when you run this cell again. Go on meanwhile."),
+        "verdict_gone": _("The comparison comes when you run the first cell, then this one. Go on meanwhile."),
         "rule": _("Rule {rule}"),
         # the end
         "end_learn": _("You have answered all {total} items."),
@@ -226,7 +226,7 @@ def desk_strings(lang: str) -> dict[str, str]:
         "no_picture": _("The file {file} can't be read."),
         "half_full": _("The journal is half full ({size} MB of {limit}). Tell your teacher."),
         "unreadable": _("Some earlier answers can't be read: {reason}"),
-        "rerun": _("No bench here? Click into this cell and press Shift+Enter: it comes back, with your answers."),
+        "rerun": _("No bench here? Run the notebook from the top with Shift+Enter: it comes back, with your answers."),
     }
 
 

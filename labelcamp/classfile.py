@@ -18,7 +18,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -148,7 +148,10 @@ def _large(where: str, reason: str) -> ProblemError:
     return ProblemError(Problem("class-file-large", where, {"reason": reason}))
 
 
-def _check_sizes(entries: Iterable[zipfile.ZipInfo], where: str) -> None:
+def _check_sizes(entries: Sequence[zipfile.ZipInfo], where: str) -> None:
+    # What these two unpack is bounded by the size that they name; the others unpack a block first.
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise _bad(where, "an unknown compression")
     sizes = [entry.file_size for entry in entries]
     if len(sizes) > MOST_FILES:
         raise _large(where, f"{len(sizes)} > {MOST_FILES}")

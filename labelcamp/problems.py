@@ -80,7 +80,9 @@ class Problem:
         """
         _ = translator(lang)
         words = {name: _(value) for name, value in self.details.items() if isinstance(value, str) and value}
-        return _(SENTENCES[self.code]).format(where=self.where, **(dict(self.details) | words))
+        text = _(SENTENCES[self.code]).format(where=self.where, **(dict(self.details) | words))
+        # Names of files may hold what can't be written as UTF-8; a sentence must be.
+        return text.encode("utf-8", "replace").decode()
 
 
 class ProblemError(ValueError):

@@ -5,6 +5,8 @@
 (() => {
   if (!window.isSecureContext || !("serviceWorker" in navigator)) return;
   const worker = new URL("service-worker.js?enableCache=true", document.currentScript.src);
+  // Labels live here: a browser that needs room should take it elsewhere.
+  navigator.storage?.persist?.();
   window.addEventListener("load", async () => {
     await navigator.serviceWorker.register(worker);
     const { active } = await navigator.serviceWorker.ready;

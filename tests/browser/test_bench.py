@@ -356,7 +356,7 @@ def test_without_its_kernel_a_reopened_notebook_says_what_to_do(station: Station
     page.close()
     station.desktop.lab.end_sessions()
     again = station.desktop.open(station.desktop.page())
-    expect(again.get_by_text("press Shift+Enter: it comes back, with your answers")).to_be_visible()
+    expect(again.get_by_text("Run the notebook from the top with Shift+Enter: it comes back")).to_be_visible()
     run(again)
     shows(again, 1)
     expect(again.locator(".labelcamp-rerun")).to_be_hidden()

@@ -135,13 +135,15 @@ def test_without_the_network_a_lesson_reloads_and_a_dead_kernel_loses_nothing(vi
     expect(bench.locator(".lc-count")).to_have_attribute("data-done", "3")
     expect(bench.locator(".lc-saved")).to_have_attribute("data-state", "saved")
 
-    # A lesson that was never opened can be read. The tabs of last time come late, and must not take its place.
+    # A notebook that was never opened opens. The tabs of last time come late, and must not take its place; one of them
+    # has the same file name, and each gets a kernel of its own.
     other = visit.context.new_page()
     other.goto(f"{visit.address}/page.css")
     with held(other, NOTEBOOKS, "files"):
-        visit.page.goto(visit.notebook("zh/08-writing.ipynb"))
+        visit.page.goto(visit.notebook("zh/assignments/03-image-classes/03-image-classes.ipynb"))
         visit.page.locator("#jupyterlab-splash").wait_for(state="attached")
-    expect(visit.page.locator(".jp-MarkdownCell h1").filter(has_text="第 8 课")).to_be_visible()
+    expect(visit.page.locator(".jp-MarkdownCell h1").filter(has_text="作业 03")).to_be_visible()
+    visit.page.locator("#jp-main-statusbar").get_by_text("| 空闲").wait_for()
     visit.context.set_offline(False)
     assert len(final(read_folder(visit.kept()).rows)) == 3
 

@@ -69,6 +69,20 @@ def test_what_came_later_is_added_in_its_own_journal(labels: Path, tmp_path: Pat
     }
 
 
+@pytest.mark.parametrize("cut", [1, 40], ids=["no line end", "torn"])
+def test_onto_a_half_copied_folder_no_row_is_spoilt(labels: Path, tmp_path: Path, cut: int) -> None:
+    file = pack(labels)
+    rows = read_folder(labels).rows
+    there = tmp_path / "half" / labels.name
+    there.mkdir(parents=True)
+    for path in labels.glob("*.jsonl"):
+        (there / path.name).write_bytes(path.read_bytes()[:-cut])
+    take_up(file, "the file", there)
+    found = read_folder(there)
+    assert {row.id for row in found.rows} == {row.id for row in rows}
+    assert not found.errors
+
+
 def test_a_folder_with_labels_keeps_its_id(labels: Path, tmp_path: Path) -> None:
     there = tmp_path / "two" / "labels"
     own = Journal(there).folder_id

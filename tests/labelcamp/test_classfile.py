@@ -241,6 +241,13 @@ def test_bounds(packed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     assert code(packed) == "class-file-large"
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_unpacks_unbounded_is_refused(packed: bytes, method: int) -> None:
+    with pytest.raises(ProblemError) as caught:
+        classfile.read_class_file(zipped(entries(packed), method), "x")
+    assert caught.value.problem.details["reason"] == "an unknown compression"
+
+
 def test_a_size_that_lies_unpacks_no_more_than_it_says(packed: bytes) -> None:
     data = zipped(entries(packed) | {"items/media/lie.jpg": bytes(5_000_000)}, zipfile.ZIP_DEFLATED)
     told = struct.pack("<L", 5_000_000)

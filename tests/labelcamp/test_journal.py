@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from labelcamp import journal
 from labelcamp.answers import Answer, dump_row
 from labelcamp.journal import Journal, final, first, fold, read_files, read_folder
-from labelcamp.problems import ProblemError
+from labelcamp.problems import Problem, ProblemError
 
 from .conftest import MakeAnswer
 
@@ -199,3 +199,10 @@ def test_a_full_disk_leaves_no_half_row(answer: MakeAnswer, tmp_path: Path, monk
     writer.append([later])
     reading = read_folder(tmp_path / "labels")
     assert reading.rows == (kept, later) and not reading.warnings and not reading.errors
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sentence_can_be_written_whatever_the_file_is_called(lang: str) -> None:
+    name = os.fsdecode(b"labels/\xb1\xea.jsonl")
+    assert Problem("torn-line", name).sentence(lang).encode()
+    assert Problem("class-file", "x", {"reason": name}).sentence(lang).encode()

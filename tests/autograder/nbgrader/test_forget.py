@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -157,3 +159,15 @@ def test_who_is_not_there(copy, student, sentence):
     code, said = run("forget", student, "--yes")
     assert code == 1 and sentence in said
     assert tree(copy.top) == before
+
+
+def test_a_broken_zip_of_somebody_else_stops_nothing(copy):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", bytes(range(256)) * 40)
+    broken = bytearray(data.getvalue())
+    broken[60:90] = b"\xff" * 30
+    (copy.root / "submitted" / "broken.xlsx").write_bytes(bytes(broken))
+    code, said = run("forget", "careful", "--yes")
+    assert code == 0, said
+    assert "careful" in said
