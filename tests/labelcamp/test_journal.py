@@ -205,4 +205,3 @@ def test_a_full_disk_leaves_no_half_row(answer: MakeAnswer, tmp_path: Path, monk
 def test_a_sentence_can_be_written_whatever_the_file_is_called(lang: str) -> None:
     name = os.fsdecode(b"labels/\xb1\xea.jsonl")
     assert Problem("torn-line", name).sentence(lang).encode()
-    assert Problem("class-file", "x", {"reason": name}).sentence(lang).encode()
