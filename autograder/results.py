@@ -51,8 +51,6 @@ def grade_folder(folder: ClassFolder, assignment: str, place: Path) -> list[Row]
     Raises:
         ProblemError: the folder holds no hand-ins.
     """
-    if not place.is_dir():
-        raise ProblemError(Problem("no-folder", str(place)))
     found = list(hand_ins(place, assignment))
     if not found:
         raise ProblemError(Problem("no-hand-ins", str(place)))

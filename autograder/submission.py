@@ -13,7 +13,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from labelcamp.journal import JOURNAL_BYTES, JOURNALS
-from labelcamp.problems import Problem
+from labelcamp.problems import Problem, ProblemError
 
 LABELS = "labels"
 SUFFIX = ".jsonl"
@@ -152,10 +152,20 @@ def _collected(folder: Path) -> tuple[datetime | None, list[Problem]]:
 
 
 def hand_ins(folder: Path, assignment: str) -> Iterator[tuple[str, Path]]:
-    """Student and hand-in of each sub-folder: `STUDENT/labels` or `STUDENT/ASSIGNMENT/labels`, in order of name."""
+    """Student and hand-in of each sub-folder, in order of name.
+
+    It is where `labels` is: in `STUDENT`, `STUDENT/ASSIGNMENT`, or one deeper, where a zipped folder was unpacked.
+
+    Raises:
+        ProblemError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise ProblemError(Problem("no-folder", str(folder)))
     for student in sorted(folder.iterdir(), key=lambda path: path.name):
         if student.name.startswith(".") or not (student.is_dir() or _is_link(student)):
             continue
-        inner = student / assignment
-        nested = not _is_link(student) and not os.path.lexists(student / LABELS) and os.path.lexists(inner)
-        yield student.name, inner if nested else student
+        place = student
+        for inner in (student / assignment, student / assignment / assignment):
+            if not _is_link(place) and not os.path.lexists(place / LABELS) and os.path.lexists(inner):
+                place = inner
+        yield student.name, place

@@ -207,6 +207,8 @@ def test_grade(checkout, school_class, tiny):
     assert code == 1 and "can't be written" in said
     code, said = run("grade", "nowhere", "--class", "class")
     assert code == 1 and "is not a folder" in said
+    code, said = run("report", "03-tiny", "--from", "nowhere", "--class", "class")
+    assert code == 1 and "is not a folder" in said
     (checkout.desk / "bare").mkdir()
     code, said = run("grade", "bare", "--class", "class")
     assert code == 1 and "holds no hand-ins" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +104,16 @@ def test_folders_of_students(tmp_path):
     found = {student: path.relative_to(tmp_path).as_posix() for student, path in hand_ins(tmp_path, "03-x")}
     assert found == {"a": "a/03-x", "b": "b", "c": "c", "d": "d", "e": "e"}
     assert codes(read_submission(tmp_path / "e")) == ["symlink"]
+
+
+@pytest.mark.parametrize("inner", ["", "03-tiny", "03-tiny/03-tiny"])
+def test_a_hand_in_is_where_its_labels_are(tmp_path: Path, inner: str) -> None:
+    (tmp_path / "001" / inner / "labels").mkdir(parents=True)
+    assert list(hand_ins(tmp_path, "03-tiny")) == [("001", tmp_path / "001" / inner)]
+
+
+def test_a_hand_in_is_not_looked_for_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere" / "03-tiny" / "labels").mkdir(parents=True)
+    (tmp_path / "in" / "001").mkdir(parents=True)
+    (tmp_path / "in" / "001" / "03-tiny").symlink_to(tmp_path / "elsewhere")
+    assert list(hand_ins(tmp_path / "in", "03-tiny")) == [("001", tmp_path / "in" / "001" / "03-tiny")]
