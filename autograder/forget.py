@@ -22,11 +22,11 @@ from autograder.classdir import EVENTS, ClassFolder
 from autograder.first_feedback import FOLDER
 from autograder.gradebook import class_config
 from autograder.roster import ROSTER, SAFE_ID, drop_student
+from labelcamp.classfile import BOUNDED
 from labelcamp.problems import Problem, ProblemError
 
 STEPS = ("submitted", "autograded", "feedback")
 SECRET_FILE = "submission_secret.txt"
-PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LARGEST_SCANNED = 100 * 2**20
 
 
@@ -183,8 +183,7 @@ def _unzipped(data: bytes) -> Iterator[bytes]:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 for entry in archive.infolist():
-                    # Python bounds what these two unpack by the size that they name.
-                    if entry.file_size <= LARGEST_SCANNED and entry.compress_type in PLAIN:
+                    if entry.file_size <= LARGEST_SCANNED and entry.compress_type in BOUNDED:
                         yield archive.read(entry)
         except Exception:  # a student may hand in any zip, and each way to break one has its own exception
             # Its bytes were looked through as they are, and more can't be read.

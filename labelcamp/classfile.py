@@ -38,6 +38,8 @@ MEDIA = re.compile(r"items/media/([A-Za-z0-9][A-Za-z0-9._-]{0,99})")
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 """Names that are devices on Windows."""
 
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Compressions of which Python unpacks no more than the size that an entry names; of others a whole block first."""
 MOST_FILES = 1000
 MOST_BYTES = 200 * 2**20
 """Of all files together, unpacked."""
@@ -149,8 +151,7 @@ def _large(where: str, reason: str) -> ProblemError:
 
 
 def _check_sizes(entries: Sequence[zipfile.ZipInfo], where: str) -> None:
-    # What these two unpack is bounded by the size that they name; the others unpack a block first.
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+    if any(entry.compress_type not in BOUNDED for entry in entries):
         raise _bad(where, "an unknown compression")
     sizes = [entry.file_size for entry in entries]
     if len(sizes) > MOST_FILES:

@@ -6,7 +6,6 @@ folder never spoil one another, on a network file system too.
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import time
@@ -208,8 +207,8 @@ class Journal:
         size = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            if self.path.exists():
-                self._end_line()
+            if self._is_open():
+                self.writer = _new_writer()
             with self.path.open("ab") as file:
                 size = file.tell()
                 file.write(data)
@@ -219,23 +218,14 @@ class Journal:
             self._undo(size)
             raise ProblemError(Problem("read-only", str(self.folder))) from error
 
-    def _end_line(self) -> None:
-        """End a last line without an end, as a half-copied file has: a whole row stays, a torn one was never kept."""
-        with self.path.open("r+b") as file:
-            if file.seek(0, os.SEEK_END) == 0:
-                return
-            file.seek(-1, os.SEEK_END)
-            if file.read() == b"\n":
-                return
-            file.seek(0)
-            lines = file.read()
-            tail = lines.rpartition(b"\n")[2]
-            try:
-                json.loads(tail)
-            except ValueError:
-                file.truncate(len(lines) - len(tail))
-            else:
-                file.write(b"\n")
+    def _is_open(self) -> bool:
+        """Whether the last line has no end, as in a half-copied file: a row that followed would become part of it."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(-1, os.SEEK_END)
+                return file.read() != b"\n"
+        except OSError:  # there is no file, or it is empty
+            return False
 
     def _undo(self, size: int | None) -> None:
         """Cut off a half-written row; where even that fails, leave the file alone and go on in another."""
