@@ -165,16 +165,24 @@ def _removed(path: Path) -> bool:
 
 
 def mentions(folder: ClassFolder, student: str) -> list[Path]:
-    """Files of the class's folder that still hold the student's id: tables, reports, somebody's copy of the labels."""
+    """Files of the class's folder with the student's id in them or in their path: tables, pages, copies of labels."""
     pattern = re.compile(rb"(?<![0-9A-Za-z])" + re.escape(student.encode()) + rb"(?![0-9A-Za-z])")
     found = []
     for path in sorted(folder.root.rglob("*")):
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_SCANNED:
+        if path.is_dir() and not path.is_symlink():
             continue
-        data = path.read_bytes()
-        if any(pattern.search(part) for part in (data, *_unzipped(data))):
+        name = os.fsencode(path.relative_to(folder.root))
+        if any(pattern.search(part) for part in (name, *_contents(path))):
             found.append(path)
     return found
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    """The bytes of an ordinary file that isn't huge, and what is zipped in it."""
+    if not path.is_symlink() and path.is_file() and path.stat().st_size <= LARGEST_SCANNED:
+        data = path.read_bytes()
+        yield data
+        yield from _unzipped(data)
 
 
 def _unzipped(data: bytes) -> Iterator[bytes]:

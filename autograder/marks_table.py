@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,12 +12,10 @@ from autograder.classdir import ClassFolder
 from autograder.export import Row, cells, class_rows, heads
 from autograder.gradebook import class_config
 from autograder.report.members import pseudonyms, secret_of
-from autograder.submission import LABELS
 from autograder.table import Cell, Sheet, write_table, write_workbook
 from labelcamp.i18n import translator
 from labelcamp.problems import Problem, ProblemError
 
-JOURNAL = re.compile(rf"{LABELS}/[^\s“”，。：]+")
 SHEET_NAME = 31
 """Most characters of a sheet's name."""
 HIDDEN = (1, 9, 10)
@@ -79,14 +76,17 @@ def overview(rows: Sequence[Row], lang: str, hidden: bool) -> Sheet:
 
 
 def under_pseudonyms(rows: Sequence[Row], names: Mapping[str, str]) -> list[Row]:
-    """The rows in the order of the pseudonyms; a journal's file name, which may name a computer, is left out too."""
+    """The rows in the order of the pseudonyms; names of files, which may be those of a computer, are left out too."""
     found = [
         evolve(
-            row,
-            student=names[row.student],
-            name=names[row.student],
-            reasons=[JOURNAL.sub(f"{LABELS}/…", reason) for reason in row.reasons],
+            row, student=names[row.student], name=names[row.student], reasons=[_masked(row, one) for one in row.reasons]
         )
         for row in rows
     ]
     return sorted(found, key=lambda row: (row.assignment, row.student))
+
+
+def _masked(row: Row, reason: str) -> str:
+    for told, hidden in row.found.get("masked", {}).items():
+        reason = reason.replace(told, hidden)
+    return reason

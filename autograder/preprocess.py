@@ -34,7 +34,7 @@ from autograder.grade import Grade, Sheet
 from autograder.misread import misread
 from autograder.notebook import SourceCell, restored
 from autograder.problems import SUSPICIOUS
-from autograder.words import label_lines, number_lines, rubric_lines, text_lines
+from autograder.words import label_lines, masked, number_lines, rubric_lines, text_lines
 
 Result = tuple[NotebookNode, dict[str, Any]]
 CLAIM = "autograder"
@@ -179,6 +179,7 @@ def summary(result: Grade, lang: str) -> dict[str, Any]:
         "accuracy": score.accuracy if score else None,
         "reasons": [problem.sentence(lang) for problem in result.problems],
         "warnings": [problem.sentence(lang) for problem in result.warnings],
+        "masked": {p.sentence(lang): masked(p).sentence(lang) for p in (*result.problems, *result.warnings)},
         "receipt": result.receipt,
         "versions": {"submission": result.submission, "gold": result.gold, "grader": result.grader},
     }

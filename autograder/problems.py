@@ -40,6 +40,9 @@ SENTENCES = {
         "{where} should hold exactly 32 random bytes and holds {size}. "
         "“autograder init” makes one; or write 32 bytes of /dev/urandom to a file."
     ),
+    "no-secret": N_(
+        "{where} is missing. Without the class's secret anybody could find out who is who. Restore it from a backup."
+    ),
     "nbgrader-failed": N_("nbgrader could not do it: {where}. What it said stands above."),
     "not-an-id": N_("“{where}” can't be a student's id. Use the id that stands on the roster."),
     "nothing-graded": N_(

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from autograder.grade import Grade, NumberGrade
+from autograder.submission import LABELS
 from labelcamp.i18n import translator
 from labelcamp.items import ItemSet, Turn
+from labelcamp.problems import Problem
 from labelcamp.task import Task
+
+
+def masked(problem: Problem) -> Problem:
+    """The problem without the name of a file, which may be that of a student's computer."""
+    return evolve(problem, where=LABELS)
 
 
 def label_lines(grade: Grade, lang: str) -> list[str]:

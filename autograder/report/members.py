@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -13,10 +12,11 @@ from autograder.classdir import ClassFolder
 from autograder.classroom import HandIn
 from autograder.grade import Sheet
 from autograder.making import SECRET
+from autograder.minting import read_secret
 from autograder.review import Review, review
-from autograder.submission import LABELS
+from autograder.words import masked
 from labelcamp.i18n import translator
-from labelcamp.problems import Problem
+from labelcamp.problems import Problem, ProblemError
 
 
 @frozen
@@ -58,9 +58,14 @@ def members(folder: ClassFolder, sheet: Sheet, hand_ins: Iterable[HandIn]) -> li
 
 
 def secret_of(folder: ClassFolder) -> bytes:
-    """The class's secret, from which the order of the pseudonyms follows; empty if the class has none."""
-    path: Path = folder.root / SECRET
-    return path.read_bytes() if path.exists() else b""
+    """The class's secret, from which the order of the pseudonyms follows (ProblemError if it isn't there).
+
+    Without it anybody who knows the ids could find out who is who.
+    """
+    place = folder.root / SECRET
+    if not place.exists():
+        raise ProblemError(Problem("no-secret", str(place)))
+    return read_secret(place)
 
 
 def pseudonyms(students: Iterable[str], secret: bytes, lang: str) -> Mapping[str, str]:
@@ -85,8 +90,3 @@ def under_pseudonyms(found: Sequence[Member], secret: bytes, lang: str) -> list[
 def _masked(seen: Review) -> Review:
     """Without names of files in its sentences: a journal's may be that of a student's computer."""
     return evolve(seen, grade=evolve(seen.grade, problems=tuple(map(masked, seen.grade.problems))))
-
-
-def masked(problem: Problem) -> Problem:
-    """The problem without the name of a file."""
-    return evolve(problem, where=LABELS)

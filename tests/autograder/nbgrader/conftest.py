@@ -328,7 +328,7 @@ def school(tmp_path_factory: pytest.TempPathFactory, tiny: SimpleNamespace) -> S
     one.hand_in("twice", {"a.jsonl": tiny.journal(good), "b.jsonl": tiny.journal(good)})
     one.hand_in("version", {"a.jsonl": tiny.edited(good[0], task_hash="0" * 16)})
     one.hand_in("latin", {"a.jsonl": "{'é'}\n".encode("latin-1")})
-    one.hand_in("model", {"a.jsonl": tiny.edited(good[0], source="model")})
+    one.hand_in("model", {"Li Si laptop.jsonl": tiny.edited(good[0], source="model")})
     one.hand_in("item", {"a.jsonl": tiny.edited(good[0], item="<b>i999</b>")})
     one.hand_in("thief", {"gold.jsonl": (one.folder.gold(NAME) / LOG).read_bytes()})
     one.hand_in("editor", journal, edit_locked)

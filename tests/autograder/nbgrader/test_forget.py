@@ -129,9 +129,20 @@ def test_what_still_names_the_student_is_listed(copy):
     book = openpyxl.Workbook()
     book.worksheets[0].append(["careful", 90])
     book.save(copy.root / "grades.xlsx")
+    for name in ("pages/careful/03-tiny.html", "pages/carefully/03-tiny.html"):
+        (copy.root / name).parent.mkdir(parents=True)
+        (copy.root / name).write_text("90", encoding="utf-8")
+    (copy.root / "careful.csv").symlink_to(copy.root / "others.csv")
     code, said = run("forget", "careful", "--yes")
     assert code == 0
-    for name, named in {"grades.csv": True, "grades.xlsx": True, "others.csv": False}.items():
+    for name, named in {
+        "grades.csv": True,
+        "grades.xlsx": True,
+        "others.csv": False,
+        "pages/careful/03-tiny.html": True,
+        "pages/carefully/03-tiny.html": False,
+        "careful.csv": True,
+    }.items():
         assert (f"Still names the student: {copy.root / name}" in said) == named
         assert (copy.root / name).exists()
 

@@ -109,6 +109,8 @@ def test_csv_is_one_table_that_no_spreadsheet_computes(rostered, tmp_path):
 
 
 def test_under_pseudonyms_nobody_is_named(rostered, tmp_path):
+    said = run(rostered, "--out", tmp_path / "m.xlsx", "--pseudonyms", ok=False)
+    assert "secret.key is missing" in said.replace("\n", "") and not (tmp_path / "m.xlsx").exists()
     (rostered.folder.root / "secret.key").write_bytes(bytes(32))
     run(rostered, "--out", tmp_path / "m.xlsx", "--pseudonyms")
     (rostered.folder.root / "secret.key").unlink()
@@ -117,7 +119,10 @@ def test_under_pseudonyms_nobody_is_named(rostered, tmp_path):
     for name in found.sheetnames:
         texts = [str(value) for row in found[name].iter_rows(values_only=True) for value in row]
         known = {str(row[0]) for row in plain[name].iter_rows(min_row=2, values_only=True)}
-        assert not known & set(texts) and "a.jsonl" not in " ".join(texts)
+        assert not known & set(texts) and not {"a.jsonl", "laptop.jsonl"} & set(re.split(r"[\s/:]", " ".join(texts)))
+        assert (
+            "laptop" in " ".join(str(v) for row in plain[name].iter_rows(values_only=True) for v in row) or name != NAME
+        )
         assert not {name for _student, name in ROSTER} & set(texts)
     marks = [sorted(str(row[n]) for row in one[NAME].iter_rows(min_row=2, values_only=True)) for one, n in
              ((found, 1), (plain, 2))]  # fmt: skip
