@@ -14,7 +14,7 @@ from attrs import frozen
 from labelcamp.answers import Answer
 from labelcamp.browser import folder_key
 from labelcamp.items import load_set
-from labelcamp.journal import FOLDER_ID, Journal, parse_lines, read_folder, set_folder_id
+from labelcamp.journal import FOLDER_ID, Journal, journals_in, parse_lines, read_folder, set_folder_id
 from labelcamp.parcel import FILE_NAME, End, Parcel, dump, load, unpacked
 from labelcamp.problems import N_, Problem, ProblemError, register
 from labelcamp.task import TaskError
@@ -76,8 +76,7 @@ def end_test(folder: Path, task: str, set_id: str, stamp: int) -> None:
 
 def pack(folder: Path) -> bytes:
     """All journals of a folder in one file; the same bytes for the same folder."""
-    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.jsonl")) if path.is_file()}
-    found, _problems = unpacked(files, folder.name)
+    found, _problems = unpacked(journals_in(folder), folder.name)
     journals = {name: data for name, data in found.items() if FILE_NAME.fullmatch(name)}
     ends = [(task, set_id, stamp) for (task, set_id), stamp in finished_tests(folder).items()]
     return dump(Parcel(folder_key(folder), _id(folder), journals, ends))

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from labelcamp.items import SAFE_NAME, Media, load_set
+from labelcamp.disk import DEVICE
+from labelcamp.items import SAFE_NAME, ItemSet, Media, load_set
 from labelcamp.problems import N_, Problem, ProblemError, register
 from labelcamp.task import TaskError, load_task
 
@@ -35,8 +36,6 @@ HEAD = "class-file.json"
 ITEMS = "items"
 SET_FILES = ("set.json", "items.jsonl", "task.toml", "guideline.zh.md", "guideline.en.md")
 MEDIA = re.compile(r"items/media/([A-Za-z0-9][A-Za-z0-9._-]{0,99})")
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-"""Names that are devices on Windows."""
 
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Compressions of which Python unpacks no more than the size that an entry names; of others a whole block first."""
@@ -80,9 +79,10 @@ def pack(folder: Path, lang: str) -> bytes:
         folder: the students' version: `NAME/NAME.ipynb` and `NAME/items`. Nothing else in it is packed.
     """
     name = folder.name
-    head = {"format": FORMAT, "assignment": name, "lang": lang, "set": load_set(folder / ITEMS).id}
+    items = load_set(folder / ITEMS)
+    head = {"format": FORMAT, "assignment": name, "lang": lang, "set": items.id}
     paths = [folder / f"{name}.ipynb", *(folder / ITEMS / one for one in SET_FILES)]
-    paths += sorted(path for path in (folder / ITEMS / "media").glob("*") if path.is_file())
+    paths += [folder / ITEMS / "media" / file for file in sorted({media.file for media in _media(items)})]
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         _add(archive, HEAD, (json.dumps(head) + "\n").encode(), zipfile.ZIP_DEFLATED)
@@ -180,7 +180,7 @@ def _made(head: object, files: Mapping[str, bytes]) -> ClassFile:
 
 def _is_plain(name: str) -> bool:
     """Whether a name is one file's name on every system."""
-    return SAFE_NAME.fullmatch(name) is not None and RESERVED.fullmatch(name) is None and not name.endswith(".")
+    return SAFE_NAME.fullmatch(name) is not None and DEVICE.fullmatch(name) is None and not name.endswith(".")
 
 
 def _check_names(found: ClassFile) -> None:
@@ -204,15 +204,17 @@ def _check_set(found: ClassFile) -> None:
         task, items = load_task(place), load_set(place)
     if (items.id, items.task, items.task_hash) != (found.set_id, task.id, task.hash):
         raise ValueError(f"{ITEMS}/set.json")
-    for item in items.items:
-        for content in item.shown.values():
-            if isinstance(content, Media):
-                data = found.files.get(f"{ITEMS}/media/{content.file}", b"")
-                if hashlib.sha256(data).hexdigest() != content.sha256:
-                    raise ValueError(content.file)
+    for media in _media(items):
+        data = found.files.get(f"{ITEMS}/media/{media.file}", b"")
+        if hashlib.sha256(data).hexdigest() != media.sha256:
+            raise ValueError(media.file)
     notebook = json.loads(found.files[f"{found.name}.ipynb"].decode("utf-8"))
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise ValueError(f"{found.name}.ipynb")
+
+
+def _media(items: ItemSet) -> list[Media]:
+    return [content for item in items.items for content in item.shown.values() if isinstance(content, Media)]
 
 
 def take_up(found: ClassFile, folder: Path) -> Path:

@@ -18,6 +18,7 @@ from labelcamp.content import ContentError
 from labelcamp.formats import FORMATS, LABEL_STUDIO_CONFIG, TITLES, source
 from labelcamp.formats.record import Export, joined
 from labelcamp.i18n import preferred, translator
+from labelcamp.journal import journals_in
 from labelcamp.practice import practices
 from labelcamp.problems import Problem, ProblemError, writing
 from labelcamp.task import TaskError
@@ -93,7 +94,7 @@ def check(
     """Show your practice score: each item counts by its first answer. 看练习得分：每题只算第一次的答案。"""
     _ = translator(preferred())
     labels = folder.expanduser() / "labels"
-    if not any(labels.glob("*.jsonl")):
+    if not journals_in(labels):
         stop(_("There are no labels in {folder} yet. Open a lesson and label first.").format(folder=labels))
     try:
         found = practices(labels)
@@ -153,13 +154,13 @@ def export(
             return
         source.check_format(name)
         if name == LABEL_STUDIO_CONFIG:
-            write(source.config(task, labels, set_name, question, lang=lang), out)
+            write(source.config(task, labels, set_name, question, lang=lang).encode(), out)
             return
         opened = source.open_labels(task, labels, set_name, question)
         made = source.export(name, opened, sources, utf16=offsets == "utf16")
-        write(made.text, out)
+        write(made.text.encode(), out)
         if ties:
-            write(joined(made.ties), ties)
+            write(joined(made.ties).encode(), ties)
     except ProblemError as error:
         stop(error.problem.sentence(lang))
     except (ContentError, TaskError) as error:
@@ -230,24 +231,24 @@ def list_formats(lang: str) -> None:
     console.print(table)
 
 
-def write(text: str, out: Path | None) -> None:
-    """Write a file, or the standard output: in UTF-8 with LF, whatever the system's own are.
+def write(data: bytes, out: Path | None) -> None:
+    """Write a file, or the standard output: these bytes, whatever the system's own encoding and line end are.
 
     Raises:
         ProblemError: the file can't be written.
     """
     if out is None:
-        typer.echo(text.encode(), nl=False)
+        typer.echo(data, nl=False)
         return
     with writing(out.expanduser()) as path:
-        path.write_bytes(text.encode())
+        path.write_bytes(data)
 
 
 def carry_out(folder: Path, out: Path | None) -> None:
     """Write all labels of a folder into one file, or to the standard output (ProblemError)."""
-    if not any(folder.glob("*.jsonl")):
+    if not journals_in(folder):
         raise ProblemError(Problem("no-labels", str(folder)))
-    write(carry.pack(folder).decode("utf-8", errors="surrogateescape"), out)
+    write(carry.pack(folder), out)
 
 
 def say(sentence: str) -> None:

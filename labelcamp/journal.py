@@ -140,8 +140,13 @@ def _conflicts(by_file: Mapping[str, tuple[Answer, ...]], folder: str) -> list[P
 
 def read_folder(folder: Path) -> Reading:
     """Read the journals of a learner's own folder (a folder that is not there yet holds none)."""
-    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.jsonl")) if path.is_file()}
-    return read_files(files, folder.name)
+    return read_files(journals_in(folder), folder.name)
+
+
+def journals_in(folder: Path) -> dict[str, bytes]:
+    """By file name, the bytes of the journals. Hidden files are none: macOS leaves some beside what it copies."""
+    paths = sorted(path for path in folder.glob("*.jsonl") if path.is_file() and not path.name.startswith("."))
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def fold(rows: Iterable[Answer]) -> dict[Key, Answer]:

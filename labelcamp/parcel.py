@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from labelcamp.disk import DEVICE
 from labelcamp.problems import N_, Problem, ProblemError, register
 
 register(
@@ -118,7 +119,8 @@ def load(data: bytes, where: str) -> Parcel:
 
 
 def _is_good(name: str, count: int, left: int, journals: Mapping[str, bytes]) -> bool:
-    return FILE_NAME.fullmatch(name) is not None and name not in journals and 0 < count < left
+    safe = FILE_NAME.fullmatch(name) is not None and DEVICE.fullmatch(name) is None
+    return safe and name not in journals and 0 < count < left
 
 
 def _read(line: bytes, where: str, number: int) -> dict[str, object]:

@@ -56,6 +56,19 @@ def test_there_and_back_gives_the_same_bytes(labels: Path, tmp_path: Path) -> No
     assert pack(there) == data
 
 
+def test_a_line_that_is_no_utf8_goes_along_as_it_is(labels: Path) -> None:
+    with (labels / "b.jsonl").open("ab") as file:
+        file.write(b": half a character \xe9\n")
+    printed = CliRunner().invoke(app, ["export", "labels", "--labels", str(labels)])
+    assert b"\xe9\n" in printed.stdout_bytes and printed.stdout_bytes == pack(labels)
+
+
+def test_hidden_files_are_no_journals(labels: Path) -> None:
+    before = pack(labels)
+    (labels / "._a.jsonl").write_bytes(b"\x00\x05\x16\x07")
+    assert pack(labels) == before and not read_folder(labels).errors
+
+
 def test_what_came_later_is_added_in_its_own_journal(labels: Path, tmp_path: Path) -> None:
     there = tmp_path / "two" / "labels"
     take_up(pack(labels), "file", there)
@@ -114,6 +127,7 @@ def test_a_damaged_parcel_is_named(labels: Path) -> None:
         b'{"file":"a/b.jsonl","rows":1}\n' + line(),
         b'{"file":".a.jsonl","rows":1}\n' + line(),
         b'{"file":"a.py","rows":1}\n' + line(),
+        b'{"file":"NUL.jsonl","rows":1}\n' + line(),
         b'{"file":"a.jsonl","rows":2}\n' + line(),
         b'{"file":"a.jsonl","rows":-1}\n' + line(),
         b'{"file":"a.jsonl","rows":true,"x":[' + b"[" * 100_000 + b"\n",

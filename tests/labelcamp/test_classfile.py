@@ -95,6 +95,7 @@ def test_what_is_packed_and_nothing_else(tmp_path: Path, packed: bytes) -> None:
     (folder / "labels").mkdir()
     (folder / "labels" / "a.jsonl").write_text("row", encoding="utf-8")
     (folder / "items" / "gold.jsonl").write_text("gold", encoding="utf-8")
+    (folder / "items" / "media" / ".DS_Store").write_bytes(b"left by a file manager")
     assert classfile.pack(folder, "zh") == packed
 
 
