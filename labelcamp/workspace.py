@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
-import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from labelcamp import content
+from labelcamp.handout import handed_out
 from labelcamp.i18n import LANGUAGES
 from labelcamp.problems import Problem, ProblemError
 
@@ -24,9 +25,12 @@ SETTINGS: dict[str, dict[str, Any]] = {
     },
 }
 
+PORTS = range(20000, 32000)
+"""Below those that systems give to outgoing connections."""
+
 
 def prepare(folder: Path) -> list[Path]:
-    """Copy the notebooks of every language into a folder; what is there already is the learner's and stays.
+    """Copy the notebooks of every language into a folder, without solutions; what is there is the learner's and stays.
 
     Lessons go to `zh` and `en`, each assignment to a folder of its own in `zh/assignments` and `en/assignments`.
 
@@ -43,7 +47,7 @@ def prepare(folder: Path) -> list[Path]:
             for source, target in _notebooks(folder / lang, lang):
                 if not target.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(source, target)
+                    target.write_text(handed_out(source.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
                     copied.append(target)
         if not os.access(folder, os.W_OK):
             raise PermissionError
@@ -60,10 +64,19 @@ def _notebooks(folder: Path, lang: str) -> list[tuple[Path, Path]]:
     return pairs + [(source, folder / "assignments" / source.parent.name / source.name) for source in assignments]
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
+def port_for(folder: Path) -> int:
+    """A port of this machine that nobody listens on now: a folder's own, if it is free.
+
+    A browser keeps by address what it couldn't hand over yet, so the next start has to have the same one.
+    """
+    digest = hashlib.sha256(str(folder).encode("utf-8", "surrogateescape")).digest()
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        if os.name != "nt":  # there it would let two listen; elsewhere a port that was just left is free with it
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORTS[int.from_bytes(digest[:4], "big") % len(PORTS)]))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
@@ -94,7 +107,7 @@ def serve(
     """Run JupyterLab on a folder until it is stopped.
 
     Args:
-        port: None takes a free one.
+        port: None takes one that is free, for the same folder the same if it can.
         browser: open a browser, too.
         place: where to keep JupyterLab's defaults.
         say: is given the address once the server listens.
@@ -109,7 +122,7 @@ def serve(
     from jupyterlab.labapp import LabApp  # noqa: PLC0415  (a second of imports that only this command needs)
 
     token = secrets.token_hex(16)
-    chosen = port or free_port()
+    chosen = port or port_for(folder)
     first = [notebook] if notebook else sorted((folder / lang).glob("*.ipynb"))[:1]
     start = f"/lab/tree/{quote(first[0].relative_to(folder).as_posix())}" if first else "/lab"
     arguments = [

@@ -155,7 +155,7 @@ def settings(lang: str, theme: str, place: Path) -> Path:
 def lab(root: Path, home: Path, lang: str, theme: str = "light") -> Iterator[str]:
     """A JupyterLab on a folder; gives its address."""
     home.mkdir(parents=True)
-    port = workspace.free_port()
+    port = workspace.port_for(home)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     environment |= {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     environment |= {"JUPYTER_CONFIG_PATH": str(settings(lang, theme, home / "defaults")), "CAMP_LANG": lang}

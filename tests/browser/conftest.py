@@ -12,7 +12,7 @@ import pytest
 from attrs import define, field
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from labelcamp.workspace import free_port
+from labelcamp.workspace import port_for
 
 from .hands import SECONDS
 from .lab import TOKEN, Lab, Server
@@ -35,7 +35,8 @@ expect.set_options(timeout=SECONDS * 1000)
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    server = Server(tmp_path_factory.mktemp("lab"), free_port())
+    home = tmp_path_factory.mktemp("lab")
+    server = Server(home, port_for(home))
     server.start()
     yield server.lab
     server.stop()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from labelcamp.workspace import free_port
+from labelcamp.workspace import port_for
 
 from ..soak.soak import LabSoak, Soak
 from .lab import Server
@@ -27,7 +27,8 @@ FAULTS = (
 
 @pytest.fixture(scope="module")
 def soak(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soak]:
-    running = LabSoak(Server(tmp_path_factory.mktemp("soak"), free_port()), browser)
+    home = tmp_path_factory.mktemp("soak")
+    running = LabSoak(Server(home, port_for(home)), browser)
     yield running
     running.close()
 

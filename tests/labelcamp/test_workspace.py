@@ -51,9 +51,16 @@ def test_jupyterlab_speaks_chinese_and_calls_nobody(tmp_path: Path) -> None:
     assert defaults["@jupyterlab/translation-extension:plugin"] == {"locale": "default"}
 
 
-def test_a_free_port_can_be_listened_on() -> None:
+def test_a_folder_has_its_own_port_and_where_somebody_listens_there_another(tmp_path: Path) -> None:
+    port = workspace.port_for(tmp_path)
+    assert workspace.port_for(tmp_path) == port
     with socket.socket() as server:
-        server.bind(("127.0.0.1", workspace.free_port()))
+        server.bind(("127.0.0.1", port))
+        server.listen()
+        taken = workspace.port_for(tmp_path)
+    assert taken != port
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", taken))
 
 
 @pytest.mark.parametrize(

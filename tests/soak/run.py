@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from labelcamp.workspace import free_port
+from labelcamp.workspace import port_for
 
 from ..browser.conftest import FLAGS
 from ..browser.lab import Server
@@ -106,4 +106,4 @@ def main() -> int:
 
 def opened(door: str, home: Path, browser: Browser) -> Soak:
     """A door, with nobody in it yet."""
-    return LabSoak(Server(home, free_port()), browser) if door == "lab" else SiteSoak(Site(home, ITEMS), browser)
+    return LabSoak(Server(home, port_for(home)), browser) if door == "lab" else SiteSoak(Site(home, ITEMS), browser)
