@@ -6,14 +6,15 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import field, frozen
 
-from labelcamp.journal import JOURNAL_BYTES, JOURNALS
+from labelcamp.journal import FOLDER_ID, JOURNAL_BYTES, JOURNALS
 from labelcamp.problems import Problem, ProblemError
+from labelcamp.wording import shorten
 
 LABELS = "labels"
 SUFFIX = ".jsonl"
@@ -21,6 +22,11 @@ TIMESTAMP = "timestamp.txt"
 COLLECTED = "collected.json"
 """Written by our collect: which links it met and when the hand-in arrived."""
 
+NOTEBOOK = ".ipynb"
+OURS = frozenset({TIMESTAMP, COLLECTED, FOLDER_ID, "submission_secret.txt"})
+"""Files that a hand-in holds besides its journals and its notebook."""
+NAMED, LONGEST = 3, 60
+"""Most names of files in a sentence, and most signs of one."""
 MOST_BYTES = 100 * 1024 * 1024
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -56,7 +62,8 @@ def read_submission(folder: Path) -> Submission:
     Args:
         folder: the hand-in, with `labels` in it.
 
-    A link, a device and whatever can't be read become faults; nothing is raised.
+    A link, a device and whatever can't be read become faults, and so does what lies there instead of journals; nothing
+    is raised.
     """
     faults: list[Problem] = []
     journals: dict[str, bytes] = {}
@@ -83,6 +90,8 @@ def read_submission(folder: Path) -> Submission:
                 break
     elif os.path.lexists(labels):
         faults.append(Problem("not-a-file", LABELS))
+    if not journals and not faults:
+        faults += _no_journals(folder)
     times = [moment for moment in (arrived, _timestamp(folder)) if moment is not None]
     return Submission(
         journals, tuple(fault for n, fault in enumerate(faults) if fault not in faults[:n]), max(times, default=None)
@@ -98,6 +107,35 @@ def _journal_names(labels: Path) -> tuple[list[str], list[Problem]]:
     if len(names) > JOURNALS:
         return [], [Problem("too-many-journals", LABELS, {"limit": JOURNALS})]
     return names, []
+
+
+def _no_journals(folder: Path) -> list[Problem]:
+    """Where there are no journals, what was handed in instead, by name; nothing of it is opened."""
+    found = [
+        f"{prefix}{path.name}"
+        for place, prefix in ((folder / LABELS, f"{LABELS}/"), (folder, ""))
+        for path in _entries(place)
+        if not (path.name.startswith(".") or path.name in OURS or path.suffix == NOTEBOOK)
+        and (_is_link(path) or not path.is_dir())
+    ]
+    return [Problem("not-journals", listed(found))] if found else []
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def listed(names: Sequence[str]) -> str:
+    """A few names in one line; they may be a student's.
+
+    >>> listed(["a\x1b.zip", "b", "c", "d"])
+    'a?.zip, b, c …'
+    """
+    shown = [shorten("".join(sign if sign.isprintable() else "?" for sign in name), LONGEST) for name in names[:NAMED]]
+    return ", ".join(shown) + (" …" if len(names) > NAMED else "")
 
 
 def _read(path: Path, where: str) -> bytes | Problem:

@@ -31,6 +31,31 @@ def test_nothing_there(tmp_path):
     assert read_submission(tmp_path) == read_submission(tmp_path / "gone") == submission.Submission()
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["work.zip", "labels/work.zip", "labels/a.txt", "labels/a.jsonl.zip", "a.jsonl", "essay.docx", "a\x1b.jsonl"],
+)
+def test_what_was_handed_in_instead_of_journals_is_named_and_not_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "labels").mkdir()
+    (tmp_path / name).write_bytes(b"{}")
+    for ours in ("03-x.ipynb", "timestamp.txt", "submission_secret.txt", "labels/folder-id", ".hidden", "labels/.x"):
+        (tmp_path / ours).write_text("2026-11-24 08:00:00 UTC", encoding="utf-8")
+    (tmp_path / "items").mkdir()
+    found = read_submission(tmp_path)
+    assert [(p.code, p.where) for p in found.faults] == [("not-journals", name.replace("\x1b", "?"))]
+    assert found.journals == {} and name.replace("\x1b", "?") in found.faults[0].sentence("zh")
+    (tmp_path / name).unlink()
+    assert read_submission(tmp_path).faults == ()
+
+
+def test_of_many_names_a_few_are_told(tmp_path: Path) -> None:
+    for n in range(9):
+        (tmp_path / f"{n}{'x' * 200}.zip").write_bytes(b"")
+    (tmp_path / "9.zip").symlink_to("/dev/zero")
+    where = read_submission(tmp_path).faults[0].where
+    assert where.startswith("0x") and where.count(".zip") == 3 and where.endswith(" …") and len(where) < 200
+
+
 @pytest.mark.parametrize("place", ["labels/a.jsonl", "labels", "."])
 def test_links_are_not_followed(tmp_path, place):
     real = tmp_path / "real"
