@@ -65,7 +65,7 @@ def test_a_line_that_is_no_utf8_goes_along_as_it_is(labels: Path) -> None:
 
 def test_hidden_files_are_no_journals(labels: Path) -> None:
     before = pack(labels)
-    (labels / "._a.jsonl").write_bytes(b"\x00\x05\x16\x07")
+    (labels / "._a.jsonl").write_bytes(b"\x00\x05\x16\x07\n")
     assert pack(labels) == before and not read_folder(labels).errors
 
 
