@@ -21,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 TOP = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TOP))  # labelcamp is not installed here, and of this module needs nothing that is
+from labelcamp.handout import handed_out, without_compute  # noqa: E402
+
 PAGES = TOP / "deploy" / "site"
 FETCHED = TOP / "build" / "fetched"
 WHEEL = TOP / "build" / "wheel"
@@ -328,9 +331,15 @@ def kernel_environment(lang: str) -> dict[str, str]:
 
 
 def copy_notebooks(folder: Path, lang: str) -> None:
-    """Lessons, and assignments for whoever works alone, as `labelcamp start` lays them out."""
-    shutil.copytree(TOP / "course" / lang, folder, ignore=shutil.ignore_patterns(".*", "labels"))
-    shutil.copytree(TOP / "assignments" / lang, folder / "assignments", ignore=shutil.ignore_patterns(".*", "labels"))
+    """Lessons and assignments as `labelcamp start` lays them out, without what needs pandas."""
+    ignore = shutil.ignore_patterns(".*", "labels")
+    shutil.copytree(TOP / "course" / lang, folder, ignore=ignore)
+    shutil.copytree(TOP / "assignments" / lang, folder / "assignments", ignore=ignore)
+    for path in folder.rglob("*.ipynb"):
+        book = handed_out(path.read_text(encoding="utf-8"))
+        # An assignment has it only for classes whose teacher wants it.
+        book = without_compute(book, lang, tell=path.parent == folder)
+        path.write_text(book, encoding="utf-8", newline="\n")
 
 
 def finish(out: Path) -> None:
