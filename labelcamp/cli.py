@@ -17,8 +17,8 @@ from labelcamp import carry, classfile, workspace
 from labelcamp.content import ContentError
 from labelcamp.formats import FORMATS, LABEL_STUDIO_CONFIG, TITLES, source
 from labelcamp.formats.record import Export, joined
-from labelcamp.i18n import preferred, translator
-from labelcamp.journal import journals_in
+from labelcamp.i18n import NAMES, preferred, translator
+from labelcamp.journal import journals_in, read_folder
 from labelcamp.practice import practices
 from labelcamp.problems import Problem, ProblemError, writing
 from labelcamp.task import TaskError
@@ -94,24 +94,28 @@ def check(
     """Show your practice score: each item counts by its first answer. 看练习得分：每题只算第一次的答案。"""
     _ = translator(preferred())
     labels = folder.expanduser() / "labels"
-    if not journals_in(labels):
-        stop(_("There are no labels in {folder} yet. Open a lesson and label first.").format(folder=labels))
+    reading = read_folder(labels)
     try:
-        found = practices(labels)
+        found = [one for one in practices(reading.rows) if one.answered]
     except (ContentError, TaskError) as error:
         stop(str(error))
+    if reading.by_file:
+        say_problems((*reading.errors, *reading.warnings), preferred())
+    if not found:
+        stop(_("There are no labels in {folder} yet. Open a lesson and label first.").format(folder=labels))
     table = Table()
     for heading in (_("Task"), _("Answered"), _("Right at once"), "s", _("At least (90 %)"), _("Practice score")):
         table.add_column(heading, justify="left" if heading == _("Task") else "right")
     for one in found:
         answered = f"{one.answered} / {one.items}"
-        title = one.task.title[preferred()]
+        title = one.task.title[preferred()] + (f" ({NAMES[one.lang]})" if one.lang else "")
         if one.score is None:
             table.add_row(title, answered, "–", "–", "–", _("label more of each kind first"))
         else:
             s = one.score
             table.add_row(title, answered, f"{s.accuracy:.0%}", f"{s.s:.2f}", f"{s.bound:.2f}", f"{one.mark:.1f}")
     console.print(table)
+    console.print(_("s: 0 is guessing, 1 is perfect. The practice score is the mark that a class gets for such an s."))
 
 
 FAILURES_SHOWN = 5

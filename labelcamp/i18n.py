@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+NAMES = {"zh": "中文", "en": "English"}
 
 
 @cache

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
 from labelcamp import content
 from labelcamp.answers import Answer, Gold, load_gold
+from labelcamp.i18n import LANGUAGES
 from labelcamp.items import Item, ItemSet, load_set
-from labelcamp.journal import read_folder
 from labelcamp.materials import set_folder
 from labelcamp.scoring import Comparison, GoldError, Score, class_mark, compare, score
 from labelcamp.scoring.choice import FEWEST
@@ -28,6 +27,7 @@ class Practice:
             rare among them (“can't tell”, early on) is left out. None while they are too few.
         mark: the class mark (0..100) that the score would give, or None.
         answered, items: numbers of items.
+        lang: language of the set's items; empty where they have none.
     """
 
     task: Task
@@ -35,6 +35,7 @@ class Practice:
     items: int
     score: Score | None
     mark: float | None
+    lang: str = ""
 
 
 def first_answers(rows: Iterable[Answer], task: Task, item_set: ItemSet) -> dict[str, Answer]:
@@ -75,7 +76,7 @@ def _class(task: Task, compared: Comparison) -> str:
     return str(compared.gold) if isinstance(question, Choice) and not question.each else ""
 
 
-def practice(task: Task, item_set: ItemSet, gold: dict[str, Gold], rows: Iterable[Answer]) -> Practice:
+def practice(task: Task, item_set: ItemSet, gold: dict[str, Gold], rows: Iterable[Answer], lang: str = "") -> Practice:
     """Score the rows of a learner's journal on a practice set."""
     answers = first_answers(rows, task, item_set)
     result = mark = None
@@ -84,16 +85,16 @@ def practice(task: Task, item_set: ItemSet, gold: dict[str, Gold], rows: Iterabl
         mark = class_mark(result.s, task.points)
     except GoldError:
         pass  # too few answers of one kind so far: the caller says how many there are
-    return Practice(task, len(answers), len(item_set.items), result, mark)
+    return Practice(task, len(answers), len(item_set.items), result, mark, lang)
 
 
-def practices(labels: Path) -> list[Practice]:
-    """The practice of every task that the course has, in each language, from the journals in a folder."""
-    rows = read_folder(labels).rows
+def practices(rows: Sequence[Answer]) -> list[Practice]:
+    """The practice of every task that the course has, in each language, from a learner's rows."""
     found = []
     for folder in sorted(content.find("datasets").iterdir()):
         if (folder / content.PRACTICE).is_dir():
             task = load_task(folder)
-            for place in dict.fromkeys(set_folder(folder / content.PRACTICE, lang) for lang in ("zh", "en")):
-                found.append(practice(task, load_set(place), load_gold(place / "gold.jsonl"), rows))
+            for place in dict.fromkeys(set_folder(folder / content.PRACTICE, lang) for lang in LANGUAGES):
+                lang = place.name if place.name in LANGUAGES else ""
+                found.append(practice(task, load_set(place), load_gold(place / "gold.jsonl"), rows, lang))
     return found

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+import pytest
 from attrs import evolve
+from typer.testing import CliRunner
 
 from labelcamp.answers import Gold
+from labelcamp.cli import app
 from labelcamp.items import ItemSet
+from labelcamp.journal import Journal
+from labelcamp.materials import load_material
 from labelcamp.practice import first_answers, practice
 from labelcamp.task import Task
 
@@ -54,3 +60,20 @@ def test_rows_of_another_version_and_graded_work_are_passed_over(
         answer("i04", {}, mode="learn", status="flagged"),
     ]
     assert list(first_answers(rows, task, item_set)) == ["i04"]
+
+
+def test_check_has_a_line_for_each_language_that_was_practised_and_names_what_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAMP_LANG", "en")
+    monkeypatch.setenv("COLUMNS", "200")
+    for lang in ("zh", "en"):
+        gold = load_material("answers", lang).gold.values()
+        Journal(tmp_path / "labels", lang).append(evolve(one.answer, source="human", mode="learn") for one in gold)
+    with (tmp_path / "labels" / "en.jsonl").open("ab") as file:
+        file.write(b'{"torn')
+    said = CliRunner().invoke(app, ["check", str(tmp_path)])
+    lines = [line for line in said.stdout.splitlines() if "How well did the assistant answer?" in line]
+    assert ["(中文)" in line for line in lines] == [True, False] and all("100.0" in line for line in lines)
+    assert "(English)" in lines[1] and "a bird" not in said.stdout
+    assert "labels/en.jsonl" in said.stderr
