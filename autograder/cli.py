@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -16,6 +18,9 @@ from labelcamp.i18n import preferred, translator
 from labelcamp.problems import Problem, ProblemError
 from labelcamp.scoring import GoldError
 from labelcamp.task import TaskError
+
+if TYPE_CHECKING:
+    from autograder.classdir import ClassFolder
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +36,10 @@ MOMENT = 50
 @app.callback()
 def commands() -> None:
     """Let typer show the commands by name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A name may hold what the screen's code page lacks.
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(sentence: str) -> None:
@@ -63,6 +72,14 @@ def sentences(lang: Callable[[], str] = preferred) -> Iterator[None]:
         stop(_("Stopped."))
 
 
+def opened(place: Path = Path()) -> ClassFolder:
+    """The class's folder; what is wrong with it is said, and ends with exit code 1."""
+    with sentences():
+        from autograder.classdir import open_class
+
+        return open_class(place.expanduser().resolve())
+
+
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the class. 新建的班级目录。")],
@@ -82,12 +99,20 @@ def init(
         root = folder.expanduser().resolve()
         task_folders()
         students = read_roster(roster) if roster else []
+        if roster and not students:
+            raise ProblemError(Problem("roster-empty", str(roster)))
         make_class(root, chosen, students, assignments(), say)
         if students:
             from autograder.nbgrader_steps import enter_students
 
             enter_students(root, students)
     say(_("The class is in {folder}, with {count} students.").format(folder=root, count=len(students)))
+    if students and not any(student.name for student in students):
+        say(
+            _("{file} has no names: tables will show ids alone. A column 姓名 (or name) holds them.").format(
+                file=roster
+            )
+        )
     say(_("Keep {file} and the folder {gold} to yourself: who has them has the answers.").format(
         file=root / "secret.key", gold=root / "gold"
     ))  # fmt: skip
@@ -130,10 +155,7 @@ def release(
     force: Annotated[bool, typer.Option(help="Hand out again what is handed out. 重新发布已发布的作业。")] = False,
 ) -> None:
     """Hand out assignments (in the class's folder). 发布作业。"""
-    with sentences():
-        from autograder.classdir import open_class
-
-        folder = open_class(Path.cwd())
+    folder = opened()
     with sentences(lambda: folder.language):
         from autograder.nbgrader_steps import hand_out
 
@@ -151,35 +173,34 @@ def grade(
     feedback: Annotated[Path | None, typer.Option(help="Folder for a page a student. 每个学生一份反馈。")] = None,
 ) -> None:
     """Grade a folder of hand-ins, without nbgrader. 不用 nbgrader，直接给一个文件夹的作业评分。"""
-    with sentences():
-        from autograder.classdir import open_class
-
-        folder = open_class(class_dir.expanduser().resolve())
+    folder = opened(class_dir)
     with sentences(lambda: folder.language):
-        from autograder.results import grade_folder, rich_table, write_results
+        from autograder.results import class_rows, grade_folder, remarks, rich_table, write_results
+        from autograder.table import table_file
 
         name = assignment or only(sorted(folder.settings.assignments), folder.language)
-        rows = grade_folder(folder, name, hand_ins.expanduser())
-        target = out or Path(f"grades-{name}.csv")
+        target, place = table_file(out or Path(f"grades-{name}.csv")), hand_ins.expanduser()
+        seen = grade_folder(folder, name, place, reviewed=feedback is not None)
+        rows = class_rows(folder, name, seen)
         write_results(target, rows, folder.language)
         console.print(rich_table(rows, folder.language))
         for row in rows:
             for sentence in row.events:
                 say_error(f"{row.student}: {sentence}")
+        for sentence in remarks(folder, place, seen):
+            say_error(sentence)
         _ = translator(folder.language)
         marked = sum(row.grade.gradable for row in rows)
         say(_("{count} hand-ins, {marked} with a mark. The table is in {file}.").format(
-            count=len(rows), marked=marked, file=target
+            count=len(seen), marked=marked, file=target
         ))  # fmt: skip
         if feedback is not None:
             from rich.progress import track
 
             from autograder.feedback_page import write_pages
-            from autograder.submission import hand_ins as found_in
 
-            found = list(found_in(hand_ins.expanduser(), name))
-            shown = track(found, "", console=console, transient=True, disable=len(found) <= MOMENT)
-            pages = write_pages(folder, name, shown, feedback)
+            shown = track(seen, "", console=console, transient=True, disable=len(seen) <= MOMENT)
+            pages = write_pages(folder, name, shown, feedback.expanduser())
             say(_("{count} feedback pages are in {folder}.").format(count=pages, folder=feedback))
 
 
@@ -196,12 +217,10 @@ def retire(
     name: Annotated[str, typer.Argument(help="Assignment. 作业名。")],
 ) -> None:
     """Open the answers of an assignment; what is handed in later is not gradable. 公开答案，之后交的不再评分。"""
-    with sentences():
-        from autograder.classdir import open_class
+    folder = opened()
+    with sentences(lambda: folder.language):
         from autograder.gold import read_gold, write_retired
 
-        folder = open_class(Path.cwd())
-    with sentences(lambda: folder.language):
         folder.assignment(name)
         read_gold(folder.gold(name))
         at = write_retired(folder.gold(name), datetime.now(UTC))
@@ -217,10 +236,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask. 不再询问。")] = False,
 ) -> None:
     """Remove all that the class holds of a student. 删除班里关于某个学生的一切。"""
-    with sentences():
-        from autograder.classdir import open_class
-
-        folder = open_class(Path.cwd())
+    folder = opened()
     _ = translator(folder.language)
     with sentences(lambda: folder.language):
         from autograder.forget import forget as remove
@@ -263,10 +279,7 @@ def export(
     pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="Without names. 匿名。")] = False,
 ) -> None:
     """Write the marks that nbgrader has as a table: student id, name, mark, remarks. 导出成绩表。"""
-    with sentences():
-        from autograder.classdir import open_class
-
-        folder = open_class(class_dir.expanduser().resolve())
+    folder = opened(class_dir)
     with sentences(lambda: folder.language):
         from autograder.marks_table import export_marks
 
@@ -289,10 +302,7 @@ def report(
     browser: Annotated[bool, typer.Option(help="Open it in a browser. 在浏览器里打开。")] = False,
 ) -> None:
     """Report on an assignment as a page: marks, who needs help, hardest items, agreement. 全班报告。"""
-    with sentences():
-        from autograder.classdir import open_class
-
-        folder = open_class(class_dir.expanduser().resolve())
+    folder = opened(class_dir)
     with sentences(lambda: folder.language):
         from rich.progress import Progress
 
@@ -300,7 +310,8 @@ def report(
         from autograder.report.page import write_report
         from autograder.submission import hand_ins as found_in
 
-        places = collected(folder, name) if hand_ins is None else list(found_in(hand_ins.expanduser(), name))
+        known = folder.settings.assignments
+        places = collected(folder, name) if hand_ins is None else list(found_in(hand_ins.expanduser(), name, known))
         hidden = "-pseudonyms" if pseudonyms else ""
         target = (out or folder.root / f"report-{name}{hidden}.html").expanduser().resolve()
         with Progress(console=console, transient=True, disable=len(places) <= MOMENT) as progress:

@@ -17,15 +17,15 @@ from attrs import frozen
 from jinja2 import Environment, FileSystemLoader
 
 from autograder.classdir import ClassFolder
-from autograder.classroom import HandIn
 from autograder.first_feedback import Details, Page, once
 from autograder.grade import Grade, Sheet
-from autograder.review import Review, broken_rules, guideline_of, is_answered, mistakes, review
+from autograder.review import Review, broken_rules, guideline_of, is_answered, mistakes
 from autograder.words import label_lines, number_lines
 from labelcamp.guidelines import Guideline
 from labelcamp.i18n import translator
 from labelcamp.items import Media
 from labelcamp.page import STYLE
+from labelcamp.problems import writing
 from labelcamp.results import (
     Judged,
     alternative,
@@ -291,17 +291,16 @@ def standalone(sheet: Sheet, grade: Grade, assignment: str, lang: str, *, comput
     return heading(assignment, total, most, parts, lang)
 
 
-def write_pages(folder: ClassFolder, assignment: str, hand_ins: Iterable[HandIn], out: Path) -> int:
-    """Write the page of each hand-in to `STUDENT/ASSIGNMENT.html` under `out`; returns their number.
+def write_pages(folder: ClassFolder, assignment: str, seen: Iterable[tuple[str, Review]], out: Path) -> int:
+    """Write the page of each student's hand-in to `STUDENT/ASSIGNMENT.html` under `out`; returns their number.
 
     Raises:
-        ProblemError: what a student was told first can't be read.
+        ProblemError: what a student was told first can't be read; or a page can't be written.
     """
     sheet, items, count = folder.sheet(assignment), folder.items(assignment), 0
     guideline = guideline_of(items, folder.language)
     show = Shower(sheet, items / "media", folder.language)
-    for student, place in hand_ins:
-        found = review(sheet, place)
+    for student, found in seen:
         page = standalone(sheet, found.grade, assignment, folder.language, compute=folder.settings.compute)
         more = details(sheet, found, guideline, assignment, show)
         if found.grade.gradable:
@@ -309,7 +308,8 @@ def write_pages(folder: ClassFolder, assignment: str, hand_ins: Iterable[HandIn]
                 folder, sheet, student, assignment, submission=found.grade.submission, page=page, details=more
             )
         target = out / student / f"{assignment}.html"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(render(page, more), encoding="utf-8", newline="\n")
+        with writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(render(page, more), encoding="utf-8", newline="\n")
         count += 1
     return count

@@ -17,7 +17,7 @@ from autograder.classdir import ClassFolder
 from autograder.grade import Sheet
 from labelcamp.disk import write_durably
 from labelcamp.i18n import translator
-from labelcamp.problems import Problem, ProblemError
+from labelcamp.problems import Problem, ProblemError, writing
 from labelcamp.structure import explain, make_converter
 
 FOLDER = "first-feedback"
@@ -55,7 +55,7 @@ def once(
         submission: version of the hand-in that page and details tell of.
 
     Raises:
-        ProblemError: what was told first can't be read: better no page than a second one.
+        ProblemError: what was told first can't be read: better no page than a second one; or it can't be written.
     """
     if sheet.gold.retired is not None:
         return page, details
@@ -86,6 +86,7 @@ def _read(place: Path) -> Told | None:
 
 
 def _write(place: Path, told: Told) -> None:
-    place.parent.parent.mkdir(mode=0o700, exist_ok=True)
-    place.parent.mkdir(mode=0o700, exist_ok=True)
-    write_durably(place, json.dumps(asdict(told), ensure_ascii=False) + "\n")
+    with writing(place):
+        place.parent.parent.mkdir(mode=0o700, exist_ok=True)
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        write_durably(place, json.dumps(asdict(told), ensure_ascii=False) + "\n")

@@ -34,6 +34,12 @@ SENTENCES = {
     ),
     "not-empty": N_("{where} is there already and not empty. Name a new folder."),
     "no-folder": N_("{where} is not a folder. Check the name."),
+    "too-deep": N_(
+        "{where} is the folder of one hand-in, or of an assignment. Name the folder that holds a folder a student, "
+        "such as {above}."
+    ),
+    "nothing-handed-in": N_("Nothing was handed in."),
+    "not-a-table": N_("{where} is no name of a table. Name a file that ends in .csv or .xlsx."),
     "no-hand-ins": N_("{where} holds no hand-ins. It needs a folder a student, with “labels” in it."),
     "repository-only": N_(
         "{where}: the materials and recipes are in the repository only. "

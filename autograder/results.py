@@ -1,8 +1,8 @@
-"""Results of `autograder grade`: a row a hand-in, as a table on the screen and in a file."""
+"""Results of `autograder grade`: a row a student, as a table on the screen and in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -14,7 +14,8 @@ from autograder.classdir import ClassFolder
 from autograder.classroom import grade_all
 from autograder.grade import Grade
 from autograder.problems import SUSPICIOUS
-from autograder.submission import hand_ins
+from autograder.review import Review, review
+from autograder.submission import hand_ins, listed, loose_files
 from autograder.table import Cell, write_table
 from labelcamp.i18n import translator
 from labelcamp.problems import Problem, ProblemError
@@ -22,13 +23,15 @@ from labelcamp.problems import Problem, ProblemError
 NUMBER_POINTS = 10
 SCREEN = 60
 """Most rows that are shown on the screen; the file has them all."""
+LISTED = 20
+"""Most names in a sentence for the teacher."""
 SHOWN = (0, 1, 2, 3, 9)
 """Columns that are shown on the screen: student, name, mark, s, and why."""
 
 
 @frozen
 class Row:
-    """One hand-in with its grade.
+    """One student with the grade of the hand-in, or of none.
 
     Attributes:
         student, name: from the folder's name and the roster.
@@ -45,21 +48,48 @@ class Row:
     events: tuple[str, ...]
 
 
-def grade_folder(folder: ClassFolder, assignment: str, place: Path) -> list[Row]:
-    """Grade every hand-in of a folder; events are reported to the class's events file.
+def grade_folder(folder: ClassFolder, assignment: str, place: Path, *, reviewed: bool) -> list[tuple[str, Review]]:
+    """Student and grade of every hand-in of a folder, in order of the student id.
+
+    Args:
+        reviewed: with the answers beside gold, for feedback pages.
 
     Raises:
-        ProblemError: the folder holds no hand-ins.
+        ProblemError: the folder holds no hand-ins, or is that of one student.
     """
-    found = list(hand_ins(place, assignment))
+    found = list(hand_ins(place, assignment, folder.settings.assignments))
     if not found:
         raise ProblemError(Problem("no-hand-ins", str(place)))
-    rows = [_row(folder, student, grade) for student, grade in grade_all(folder.sheet(assignment), found)]
-    for row in rows:
-        for problem in row.grade.problems:
+    sheet = folder.sheet(assignment)
+    if reviewed:
+        return [(student, review(sheet, hand_in)) for student, hand_in in found]
+    return [(student, Review(one)) for student, one in grade_all(sheet, found)]
+
+
+def class_rows(folder: ClassFolder, assignment: str, seen: Iterable[tuple[str, Review]]) -> list[Row]:
+    """A row for everybody who handed in or is on the roster, in order of the student id.
+
+    Events are reported to the class's events file.
+    """
+    nothing = Grade((Problem("nothing-handed-in", assignment),), (), None, None, (), "", "")
+    grades = dict.fromkeys(folder.names, nothing) | {student: one.grade for student, one in seen}
+    for student, grade in grades.items():
+        for problem in grade.problems:
             if problem.code in SUSPICIOUS:
-                folder.report(problem.code, row.student, assignment, problem.sentence(folder.language))
-    return rows
+                folder.report(problem.code, student, assignment, problem.sentence(folder.language))
+    return [_row(folder, student, grade) for student, grade in sorted(grades.items())]
+
+
+def remarks(folder: ClassFolder, place: Path, seen: Iterable[tuple[str, Review]]) -> Iterator[str]:
+    """What is odd about a folder of hand-ins besides the hand-ins themselves, in sentences for the teacher."""
+    _ = translator(folder.language)
+    strangers = [student for student, _review in seen if student not in folder.names]
+    if folder.names and strangers:
+        words = _("Not on the roster: {students}. Check the names of these folders.")
+        yield words.format(students=listed(strangers, LISTED))
+    if loose := loose_files(place):
+        words = _("Not read, because it lies in no student's folder: {files}. Put each into the folder of its student.")
+        yield words.format(files=listed(loose, LISTED))
 
 
 def _row(folder: ClassFolder, student: str, grade: Grade) -> Row:
@@ -100,7 +130,7 @@ def cells(row: Row) -> list[Cell]:
     numbers: list[Cell] = [None] * 5
     if score is not None:
         numbers = [round(score.s, 4), round(score.bound, 4), round(score.accuracy, 4), score.answered, score.blank]
-    versions = f"{result.submission}/{result.gold}/{result.grader}"
+    versions = f"{result.submission}/{result.gold}/{result.grader}" if result.submission else None
     return [
         row.student,
         row.name,

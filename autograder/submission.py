@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -128,14 +128,19 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def listed(names: Sequence[str]) -> str:
-    """A few names in one line; they may be a student's.
+def loose_files(folder: Path) -> list[str]:
+    """Names of the files that lie beside the students' folders and belong to nobody."""
+    return [path.name for path in _entries(folder) if not path.name.startswith(".") and path.is_file()]
+
+
+def listed(names: Sequence[str], most: int = NAMED) -> str:
+    """A few names in one line, made fit for a screen: they may be a student's.
 
     >>> listed(["a\x1b.zip", "b", "c", "d"])
     'a?.zip, b, c …'
     """
-    shown = [shorten("".join(sign if sign.isprintable() else "?" for sign in name), LONGEST) for name in names[:NAMED]]
-    return ", ".join(shown) + (" …" if len(names) > NAMED else "")
+    shown = [shorten("".join(sign if sign.isprintable() else "?" for sign in name), LONGEST) for name in names[:most]]
+    return ", ".join(shown) + (" …" if len(names) > most else "")
 
 
 def _read(path: Path, where: str) -> bytes | Problem:
@@ -189,16 +194,21 @@ def _collected(folder: Path) -> tuple[datetime | None, list[Problem]]:
         return None, []
 
 
-def hand_ins(folder: Path, assignment: str) -> Iterator[tuple[str, Path]]:
+def hand_ins(folder: Path, assignment: str, known: Iterable[str] = ()) -> Iterator[tuple[str, Path]]:
     """Student and hand-in of each sub-folder, in order of name.
 
     It is where `labels` is: in `STUDENT`, `STUDENT/ASSIGNMENT`, or one deeper, where a zipped folder was unpacked.
 
+    Args:
+        known: the class's assignments: no student is called so.
+
     Raises:
-        ProblemError: there is no such folder.
+        ProblemError: there is no such folder, or it is that of one student.
     """
     if not folder.is_dir():
         raise ProblemError(Problem("no-folder", str(folder)))
+    if any(os.path.lexists(folder / name) for name in (LABELS, assignment, *known)):
+        raise ProblemError(Problem("too-deep", str(folder), {"above": str(folder.resolve().parent)}))
     for student in sorted(folder.iterdir(), key=lambda path: path.name):
         if student.name.startswith(".") or not (student.is_dir() or _is_link(student)):
             continue

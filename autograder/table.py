@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from labelcamp.problems import writing
+import autograder.problems  # noqa: F401  (registers the sentences)
+from labelcamp.problems import Problem, ProblemError, writing
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -42,9 +43,17 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
+def table_file(path: Path) -> Path:
+    """The same path, if its name is that of a table (ProblemError otherwise)."""
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise ProblemError(Problem("not-a-table", str(path)))
+    return path
+
+
 def write_table(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write a table; None is an empty cell, and no text is taken for a formula or a number (ProblemError)."""
     table = list(rows)
+    table_file(path)
     if path.suffix.lower() == ".xlsx":
         write_workbook(path, [Sheet("Sheet", heads, table)])
         return

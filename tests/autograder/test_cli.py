@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import shutil
 import sys
 import types
 from datetime import UTC, datetime
@@ -20,8 +22,10 @@ from autograder.gold import write_retired
 from autograder.grade import grade
 from autograder.mint import MintedSet
 from autograder.submission import read_submission
+from autograder.table import write_table
 from labelcamp import content
 from labelcamp.items import load_set
+from labelcamp.problems import ProblemError
 
 RECIPE = """
 from autograder.mint import stream
@@ -218,12 +222,88 @@ def test_grade(checkout, school_class, tiny):
     assert code == 1 and "class.toml is missing" in said
 
 
+def test_everybody_on_the_roster_is_in_the_table_and_who_is_not_is_named(checkout, school_class, tiny):
+    hand_ins(school_class, tiny, checkout.desk / "in")
+    (school_class.root / "roster.csv").write_text("id,name\n001,张三\n0005,李四\n", encoding="utf-8-sig")
+    for name in ("王五.zip", ".DS_Store"):
+        (checkout.desk / "in" / name).write_bytes(b"")
+    code, said = run("grade", "in", "--class", "class", "--out", "m.csv")
+    assert code == 0 and "5 hand-ins, 2 with a mark" in said
+    rows = table(checkout.desk / "m.csv")
+    assert list(rows) == ["0005", "001", "002", "003", "004", "005"]
+    missing = rows["0005"]
+    assert (missing["name"], missing["mark"], missing["receipt"], missing["versions"]) == ("李四", "", "", "")
+    assert missing["why there is no mark, or what was mended"] == "Nothing was handed in."
+    assert "Not on the roster: 002, 003, 004 …" not in said and "Not on the roster: 002, 003, 004, 005." in said
+    assert "no student's folder: 王五.zip." in said
+    (school_class.root / "roster.csv").unlink()
+    (checkout.desk / "in" / "王五.zip").unlink()
+    code, said = run("grade", "in", "--class", "class", "--feedback", "pages")
+    assert code == 0 and "roster" not in said and "no student's folder" not in said
+    assert len(list((checkout.desk / "pages").iterdir())) == 5
+
+
+@pytest.mark.parametrize("place", ["in/003", "in/001", "by assignment"])
+def test_a_folder_that_holds_no_students_is_refused(checkout, school_class, tiny, place):
+    hand_ins(school_class, tiny, checkout.desk / "in")
+    shutil.copytree(checkout.desk / "in" / "001", checkout.desk / "by assignment" / "03-tiny" / "001")
+    (checkout.desk / "grades-03-tiny.csv").write_text("kept", encoding="utf-8")
+    above = (checkout.desk / place).parent
+    for words in (("grade", place), ("report", "03-tiny", "--from", place)):
+        code, said = run(*words, "--class", "class")
+        assert code == 1 and f"such as {above}." in said
+    assert (checkout.desk / "grades-03-tiny.csv").read_text(encoding="utf-8") == "kept"
+
+
+def test_a_student_who_did_only_other_assignments_is_no_class(checkout, school_class, tiny):
+    (checkout.desk / "in" / "001" / "08-other" / "labels").mkdir(parents=True)
+    assert run("grade", "in/001", "--class", "class")[0] == 0  # to this class it is somebody's folder
+    path = school_class.root / "class.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '[assignments."08-other"]\ntask = "tiny"\n', encoding="utf-8")
+    code, said = run("grade", "in/001", "--class", "class", "--assignment", "03-tiny")
+    assert code == 1 and f"such as {checkout.desk / 'in'}." in said
+
+
+@pytest.mark.parametrize("name", ["m.pdf", "m", "m.csv.zip"])
+def test_a_table_of_another_kind_is_refused(checkout, school_class, tiny, name):
+    hand_ins(school_class, tiny, checkout.desk / "in")
+    code, said = run("grade", "in", "--class", "class", "--out", name)
+    assert code == 1 and ".csv or .xlsx" in said
+    assert not (checkout.desk / name).exists() and not (school_class.root / "events.jsonl").exists()
+    with pytest.raises(ProblemError):
+        write_table(checkout.desk / name, ["id"], [])
+
+
+def test_a_roster_without_students_or_names(checkout):
+    for text in ("id,name\n", "id\n\n"):
+        (checkout.desk / "r.csv").write_text(text, encoding="utf-8")
+        code, said = run("init", "new", "--roster", "r.csv")
+        assert code == 1 and "r.csv is empty" in said and not (checkout.desk / "new").exists()
+    for text, named in {"id,name\n001,\n": False, "id\n001\n": False, "id,name\n001,张三\n": True}.items():
+        (checkout.desk / "r.csv").write_text(text, encoding="utf-8")
+        code, said = run("init", f"class-{len(text)}", "--lang", "en", "--roster", "r.csv")
+        assert code == 0 and ("r.csv has no names" in said) != named
+
+
+def test_a_screen_that_lacks_a_sign_stops_nothing(monkeypatch):
+    screens = [io.TextIOWrapper(io.BytesIO(), encoding="gbk") for _ in range(2)]
+    monkeypatch.setattr(sys, "stdout", screens[0])
+    monkeypatch.setattr(sys, "stderr", screens[1])
+    cli.commands()
+    cli.say("a\U0001f600b")
+    cli.say_error("a\U0001f600b")
+    for screen in screens:
+        screen.flush()
+        assert b"a\\U0001f600b" in screen.buffer.getvalue()
+
+
 def test_many_hand_ins_are_graded_by_several_processes(checkout, school_class, tiny):
     sheet = school_class.sheet("03-tiny")
     for n in range(130):
         place = checkout.desk / "in" / f"s{n:03}" / "labels"
         place.mkdir(parents=True)
         (place / "a.jsonl").write_bytes(tiny.journal(tiny.labels(sheet, n % 25)) if n % 26 else b"")
+    (school_class.root / "roster.csv").unlink()
     assert run("grade", "in", "--class", "class", "--out", "m.csv")[0] == 0
     rows = table(checkout.desk / "m.csv")
     assert list(rows) == sorted(rows) and len(rows) == 130

@@ -21,7 +21,7 @@ from attrs import evolve
 from PIL import Image
 from typer.testing import CliRunner
 
-from autograder import cli, feedback_page
+from autograder import cli, feedback_page, first_feedback
 from autograder.classdir import ClassFolder
 from autograder.feedback_page import LARGEST, Shower, own_mistakes, write_pages
 from autograder.first_feedback import FOLDER, once
@@ -37,7 +37,8 @@ CASES = [(lang, task) for lang in ("zh", "en") for task in TASKS]
 
 
 def page_of(folder: ClassFolder, task: str, student: str, out: Path) -> str:
-    assert write_pages(folder, task, [(student, folder.submitted(student, task))], out) == 1
+    seen = review(folder.sheet(task), folder.submitted(student, task))
+    assert write_pages(folder, task, [(student, seen)], out) == 1
     return (out / student / f"{task}.html").read_text(encoding="utf-8")
 
 
@@ -311,6 +312,26 @@ def test_a_damaged_record_of_it_is_a_sentence_and_no_page(tmp_path, damage):
     assert result.exit_code == 1 and f"{kept} 读不出来" in result.output.replace("\n", "")
     assert "请从备份恢复；或者删掉它" in result.output.replace("\n", "")
     assert not (tmp_path / "pages").exists() and kept.read_bytes() == damage
+
+
+@pytest.mark.parametrize("where", ["pages", "first-feedback"])
+def test_where_no_page_can_be_written_a_sentence(tmp_path, monkeypatch, where):
+    folder = make_class(tmp_path / "class", "en", ("steps",))
+    sheet = folder.sheet("steps")
+    hand_in(folder, "s1", "steps", {"a.jsonl": rows_of(sheet, lambda n, item: as_gold(sheet, item))})
+    if where == "pages":
+        (tmp_path / "pages").write_text("", encoding="utf-8")  # a file in the place of a folder stops root, too
+    else:
+        monkeypatch.setattr(first_feedback, "write_durably", refuse)
+    words = ["grade", str(folder.root / "submitted"), "--class", str(folder.root), "--out", str(tmp_path / "t.csv")]
+    result = CliRunner().invoke(cli.app, [*words, "--feedback", str(tmp_path / "pages")])
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert "can't be written" in result.output and where in result.output
+    assert (tmp_path / "t.csv").exists() and not list(tmp_path.rglob("*.html"))
+
+
+def refuse(*_: Any) -> None:
+    raise PermissionError
 
 
 def test_the_command_writes_a_page_a_student(world, tmp_path):

@@ -17,6 +17,7 @@ from nbgrader.validator import Validator
 from traitlets.config import Config
 
 from autograder.feedback_page import write_pages
+from autograder.review import review
 from labelcamp.answers import Answer
 from labelcamp.i18n import translator
 from labelcamp.items import load_set
@@ -108,8 +109,8 @@ def test_the_mark(real):
 
 
 def test_the_page_is_the_same_without_nbgrader(real, tmp_path):
-    hand_ins = [("2026001", real.folder.submitted("2026001", NAME))]
-    assert write_pages(real.folder, NAME, hand_ins, tmp_path) == 1
+    seen = review(real.folder.sheet(NAME), real.folder.submitted("2026001", NAME))
+    assert write_pages(real.folder, NAME, [("2026001", seen)], tmp_path) == 1
     page = (tmp_path / "2026001" / f"{NAME}.html").read_text(encoding="utf-8")
     # nbconvert parses what it has made, and writes it anew.
     assert str(BeautifulSoup(page, "html.parser")) == real.school.feedback("2026001", NAME).rstrip("\n")

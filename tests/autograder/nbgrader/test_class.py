@@ -21,6 +21,7 @@ from traitlets.config import Config
 
 from autograder.feedback_page import write_pages
 from autograder.gradebook import class_config
+from autograder.review import review
 
 pytestmark = pytest.mark.nbgrader
 
@@ -326,8 +327,8 @@ def test_a_later_hand_in_gets_the_first_feedback_once_more_and_its_own_mark(scho
     assert re.sub(rf'\n<section class="none">{sentence}[^<]*</section>', "", later) == first
     assert school.grades("half")["labels"][0] == 100 > before["labels"][0]
     # Without nbgrader it is the same.
-    submitted = school.folder.submitted("half", NAME)
-    assert write_pages(school.folder, NAME, [("half", submitted)], school.homes / "pages") == 1
+    seen = review(school.folder.sheet(NAME), school.folder.submitted("half", NAME))
+    assert write_pages(school.folder, NAME, [("half", seen)], school.homes / "pages") == 1
     page = (school.homes / "pages" / "half" / f"{NAME}.html").read_text(encoding="utf-8")
     assert sentence in page and re.findall("Mark: .*", page) == re.findall("Mark: .*", first)
     # Of the first hand-in the page follows what the teacher mends.
