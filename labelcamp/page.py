@@ -29,6 +29,9 @@ font-size:var(--jp-content-font-size1,14px);line-height:1.55;max-width:76em}
 .camp .card{border:1px solid var(--line);border-radius:6px;overflow:hidden;background:var(--ground)}
 .camp .card img{display:block;width:100%;height:auto;max-width:100%}.camp .card div{padding:.5em .8em .7em}
 .camp bdi.text{display:block;white-space:pre-wrap;overflow-wrap:anywhere;margin:.2em 0}
+.camp .card .laid{padding:0;overflow-wrap:anywhere;overflow-x:auto}
+.camp .laid :is(h1,h2,h3,h4,h5,h6){font-size:1em;font-weight:600;margin:.5em 0}
+.camp .laid :is(th,td){text-align:left;padding:.2em .45em;overflow-wrap:normal}
 .camp .shown+.shown{border-top:1px solid var(--line)}.camp .shown ol{margin:.3em 0;padding-left:1.8em}
 .camp .box{border:1px solid var(--line);border-left:4px solid var(--soft);border-radius:4px;padding:.45em .9em}
 .camp .box.good{border-left-color:var(--good);color:var(--ink)}

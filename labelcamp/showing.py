@@ -1,9 +1,12 @@
-"""What an item shows, as HTML of a results page; every text is escaped."""
+"""What an item shows, as HTML of a results page: its texts laid out as in the bench, and no HTML of theirs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
+
+from markdown_it import MarkdownIt
 
 from labelcamp.i18n import translator
 from labelcamp.items import Constraint, Item, Media, Turn
@@ -12,6 +15,12 @@ from labelcamp.problems import N_
 from labelcamp.scoring import text
 from labelcamp.task import Shown, Task
 
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+MARKDOWN.disable(["image", "link", "autolink", "reference"])  # as written: a results page asks no other server
+LONGEST_MARKDOWN = 20_000
+"""Characters; a longer text stands there as written, as in the bench."""
+DEEPEST = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){12}", re.MULTILINE)
+"""So does one with quotes or lists nested deeper: the renderer drops what it doesn't reach."""
 ROLES = {"system": N_("System"), "user": N_("User"), "assistant": N_("Assistant")}
 
 
@@ -31,17 +40,24 @@ def _field(field: Shown, item: Item, file: Callable[[str], bytes], alt: str, lan
         return picture(content.file, file(content.file), alt)
     title = f"<h4>{escape(field.title[lang])}</h4>" if field.title else ""
     if isinstance(content, str):
-        return f'<div class="shown">{title}{text_html(content)}</div>'
+        return f'<div class="shown">{title}{item_html(content)}</div>'
     rows = "".join(_row(each, lang) for each in content)
     return f'<div class="shown">{title}{f"<ol>{rows}</ol>" if rows.startswith("<li>") else rows}</div>'
 
 
 def _row(content: Turn | str | Constraint, lang: str) -> str:
     if isinstance(content, Turn):
-        return f"<p><b>{escape(translator(lang)(ROLES[content.role]))}</b></p>{text_html(content.text)}"
+        return f"<p><b>{escape(translator(lang)(ROLES[content.role]))}</b></p>{item_html(content.text)}"
     if isinstance(content, Constraint):
         return f"<li>{escape(text.describe(content, lang))}</li>"
-    return f"<li>{text_html(content)}</li>"
+    return f"<li>{item_html(content)}</li>"
+
+
+def item_html(content: str) -> str:
+    """A text of an item, which is Markdown, as HTML. Tags, pictures and links in it stand there as written."""
+    if len(content) > LONGEST_MARKDOWN or DEEPEST.search(content):
+        return text_html(content)
+    return f'<div class="laid" dir="auto">{MARKDOWN.render(content)}</div>'
 
 
 def text_html(content: str) -> str:
