@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from html import escape
-
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING
 
 from labelcamp.i18n import translator
 from labelcamp.items import Constraint, Item, Media, Turn
@@ -15,8 +15,9 @@ from labelcamp.problems import N_
 from labelcamp.scoring import text
 from labelcamp.task import Shown, Task
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 100}).enable(["table", "strikethrough"])
-MARKDOWN.disable(["image", "link", "autolink", "reference"])  # as written: a results page asks no other server
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 LONGEST_MARKDOWN = 20_000
 """Characters; a longer text stands there as written, as in the bench."""
 DEEPEST = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){12}", re.MULTILINE)
@@ -57,7 +58,16 @@ def item_html(content: str) -> str:
     """A text of an item, which is Markdown, as HTML. Tags, pictures and links in it stand there as written."""
     if len(content) > LONGEST_MARKDOWN or DEEPEST.search(content):
         return text_html(content)
-    return f'<div class="laid" dir="auto">{MARKDOWN.render(content)}</div>'
+    return f'<div class="laid" dir="auto">{_markdown().render(content)}</div>'
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Markdown as in the bench, but pictures and links stand there as written: a page asks no other server."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (a start of the bench doesn't need it)
+
+    renderer = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 100})
+    return renderer.enable(["table", "strikethrough"]).disable(["image", "link", "autolink", "reference"])
 
 
 def text_html(content: str) -> str:
