@@ -34,7 +34,11 @@ def hand_out(folder: ClassFolder, assignment: str, force: bool, say: Callable[[s
         ProblemError: nbgrader refused.
     """
     _ = translator(folder.language)
-    folder.sheet(assignment)
+    if folder.sheet(assignment).gold.retired is not None:
+        words = _(
+            "The answers of {name} are open: what is handed in from now on gets no mark. Make a new class instead."
+        )
+        say(words.format(name=assignment))
     config = class_config(folder)
     config.ExchangeReleaseAssignment.force = force
     api = NbGraderAPI(config=config)
@@ -47,8 +51,8 @@ def hand_out(folder: ClassFolder, assignment: str, force: bool, say: Callable[[s
     class_file.write_bytes(pack(release, folder.language))
     say(_("{name}: as one file for “labelcamp start --class” it is {file}.").format(name=assignment, file=class_file))
     if not check_directory(api.exchange_root, write=True, execute=True) and not folder.settings.exchange:
-        say(_("There is no exchange at {place}: give the students the folder {folder}.").format(
-            place=api.exchange_root, folder=release
+        say(_("There is no exchange at {place}: give the students the file {file}.").format(
+            place=api.exchange_root, file=class_file
         ))  # fmt: skip
         return
     _run(api.release_assignment(assignment), say)

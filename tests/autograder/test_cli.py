@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from autograder import cli, minting
+from autograder import classroom, cli, minting
 from autograder.classdir import open_class
 from autograder.gold import write_retired
 from autograder.grade import grade
@@ -238,9 +238,21 @@ def test_everybody_on_the_roster_is_in_the_table_and_who_is_not_is_named(checkou
     assert "no student's folder: 王五.zip." in said
     (school_class.root / "roster.csv").unlink()
     (checkout.desk / "in" / "王五.zip").unlink()
-    code, said = run("grade", "in", "--class", "class", "--feedback", "pages")
+    code, said = run("grade", "in", "--class", "class")
     assert code == 0 and "roster" not in said and "no student's folder" not in said
-    assert len(list((checkout.desk / "pages").iterdir())) == 5
+
+
+def test_with_feedback_each_hand_in_is_read_once(checkout, school_class, tiny, monkeypatch):
+    hand_ins(school_class, tiny, checkout.desk / "in")
+    read: list[Path] = []
+    monkeypatch.setattr(classroom, "read_submission", lambda folder: read.append(folder) or read_submission(folder))
+    assert run("grade", "in", "--class", "class", "--out", "a.csv")[0] == 0
+    assert len(read) == 5
+    assert run("grade", "in", "--class", "class", "--out", "b.csv", "--feedback", "pages")[0] == 0
+    assert len(read) == 10 and sorted(path.name for path in (checkout.desk / "pages").iterdir()) == [
+        "001", "002", "003", "004", "005"
+    ]  # fmt: skip
+    assert (checkout.desk / "a.csv").read_bytes() == (checkout.desk / "b.csv").read_bytes()
 
 
 @pytest.mark.parametrize("place", ["in/003", "in/001", "by assignment"])

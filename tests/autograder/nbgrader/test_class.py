@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,12 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
+from autograder import nbgrader_steps
+from autograder.classdir import open_class
 from autograder.feedback_page import write_pages
+from autograder.gold import write_retired
 from autograder.gradebook import class_config
+from autograder.nbgrader_steps import hand_out
 from autograder.review import review
 
 pytestmark = pytest.mark.nbgrader
@@ -271,6 +276,28 @@ def test_release_has_the_items_and_no_gold(school):
     names = {path.name for path in released.rglob("*")}
     assert {"set.json", "items.jsonl", "task.toml", f"{NAME}.ipynb"} <= names
     assert not {"gold.jsonl", "secret.key", "class.toml"} & names
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_without_an_exchange_the_class_file_is_named_and_after_retirement_the_answers(
+    school, tmp_path, monkeypatch, force
+):
+    root = tmp_path / "class"
+    shutil.copytree(school.folder.root, root, ignore=shutil.ignore_patterns("submitted", "autograded", "release"))
+    for lang in ("zh", "en"):
+        (root / "source" / NAME / "items" / f"guideline.{lang}.md").write_text("# Tiny (v1.0)\n", encoding="utf-8")
+    settings = (root / "class.toml").read_text(encoding="utf-8")
+    (root / "class.toml").write_text(settings.replace("../exchange", ""), encoding="utf-8")
+    monkeypatch.setattr(nbgrader_steps, "check_directory", lambda *_args, **_kwargs: False)
+    folder = open_class(root)
+    said: list[str] = []
+    hand_out(folder, NAME, force, said.append)
+    class_file = root / "release" / f"{NAME}.camp.zip"
+    assert class_file.is_file() and said[-1].endswith(f"give the students the file {class_file}.")
+    assert not any("are open" in one for one in said)
+    write_retired(folder.gold(NAME), datetime.now(UTC))
+    hand_out(folder, NAME, force, said.append)
+    assert sum(f"The answers of {NAME} are open" in one for one in said) == 1
 
 
 def test_what_is_handed_in_after_retirement_is_not_gradable(school):
