@@ -137,6 +137,10 @@ class ClassFolder:
         path = self.root / ROSTER
         return {one.id: one.name for one in read_roster(path)} if path.exists() else {}
 
+    def who(self, student: str) -> str:
+        """The student id and, where the roster has one, the name."""
+        return f"{student} {self.names.get(student, '')}".rstrip()
+
 
 _converter = make_converter()
 

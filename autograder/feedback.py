@@ -34,7 +34,9 @@ class GetMarks(ClassAdapter, GetGrades):  # type: ignore[misc]  # nbgrader has n
         parts = [self._part(cell, lang) for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
         total = None if self.missing else max(0.0, where["score"])
         late = where["late_penalty"] or 0.0
-        page: Page = feedback_page.heading(where["notebook"], total, where["max_score"], parts, lang, penalty=late)
+        who = self.class_folder.who(where["student"])
+        most = where["max_score"]
+        page: Page = feedback_page.heading(where["notebook"], total, most, parts, lang, who=who, penalty=late)
         ours = self.from_labels(resources)
         details = self._details(nb, where) if ours else lambda room: ""
         found = nb.metadata.get(CLAIM, {})

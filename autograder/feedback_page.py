@@ -252,11 +252,12 @@ def part(title: str, score: float | None, points: float, lines: Iterable[str], c
 
 
 def heading(
-    name: str, total: float | None, most: float, parts: Sequence[Any], lang: str, *, penalty: float = 0
+    name: str, total: float | None, most: float, parts: Sequence[Any], lang: str, *, who: str, penalty: float = 0
 ) -> dict[str, Any]:
     """The texts of a page and its mark.
 
     Args:
+        who: the student, so that a printed page finds its way back.
         total: None if there is no mark.
         penalty: points that are taken off for handing in late.
     """
@@ -265,6 +266,7 @@ def heading(
     return {
         "lang": "zh-CN" if lang == "zh" else "en",
         "title": _("Feedback: {notebook}").format(notebook=name),
+        "who": who,
         "total": None if total is None else f"{total:g}",
         "most": f"{most:g}",
         "total_name": _("Mark"),
@@ -277,18 +279,19 @@ def heading(
     }
 
 
-def standalone(sheet: Sheet, grade: Grade, assignment: str, lang: str, *, compute: bool) -> Page:
+def standalone(folder: ClassFolder, sheet: Sheet, student: str, grade: Grade, assignment: str) -> Page:
     """Texts and marks without nbgrader: the labels' part and, if the class computes, that of the numbers."""
+    lang = folder.language
     _ = translator(lang)
     parts = [part(_("Labels"), grade.mark, 100, label_lines(grade, lang))]
     total, most = grade.mark, 100.0
-    if compute and any(isinstance(question, Number) for question in sheet.task.asked):
+    if folder.settings.compute and any(isinstance(question, Number) for question in sheet.task.asked):
         share = grade.number_share
         score = None if share is None else round(share * NUMBER_POINTS, 4)
         parts.append(part(_("Computed numbers"), score, NUMBER_POINTS, number_lines(grade, sheet.task, lang)))
         total = None if total is None or score is None else round(total + score, 4)
         most += NUMBER_POINTS
-    return heading(assignment, total, most, parts, lang)
+    return heading(assignment, total, most, parts, lang, who=folder.who(student))
 
 
 def write_pages(folder: ClassFolder, assignment: str, seen: Iterable[tuple[str, Review]], out: Path) -> int:
@@ -301,7 +304,7 @@ def write_pages(folder: ClassFolder, assignment: str, seen: Iterable[tuple[str, 
     guideline = guideline_of(items, folder.language)
     show = Shower(sheet, items / "media", folder.language)
     for student, found in seen:
-        page = standalone(sheet, found.grade, assignment, folder.language, compute=folder.settings.compute)
+        page = standalone(folder, sheet, student, found.grade, assignment)
         more = details(sheet, found, guideline, assignment, show)
         if found.grade.gradable:
             page, more = once(

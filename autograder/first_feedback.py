@@ -69,7 +69,7 @@ def once(
         "Feedback comes once before the deadline, and this was it. You have handed in again since then: "
         "the mark of your last hand-in follows after the deadline."
     )
-    return {**first.page, "once": words}, lambda room: first.details
+    return {**first.page, "who": page.get("who", ""), "once": words}, lambda room: first.details
 
 
 _converter = make_converter()

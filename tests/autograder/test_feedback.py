@@ -36,8 +36,8 @@ from .practice_class import HOSTILE, TASKS, as_gold, hand_in, make_class, rows_o
 CASES = [(lang, task) for lang in ("zh", "en") for task in TASKS]
 
 
-def page_of(folder: ClassFolder, task: str, student: str, out: Path) -> str:
-    seen = review(folder.sheet(task), folder.submitted(student, task))
+def page_of(folder: ClassFolder, task: str, student: str, out: Path, submitted: Path | None = None) -> str:
+    seen = review(folder.sheet(task), submitted or folder.submitted(student, task))
     assert write_pages(folder, task, [(student, seen)], out) == 1
     return (out / student / f"{task}.html").read_text(encoding="utf-8")
 
@@ -210,7 +210,7 @@ def test_what_does_not_fit_is_named(world, bound, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_equal_answers_give_equal_bytes(world, task, tmp_path):
+def test_equal_answers_of_a_student_give_equal_bytes(world, task, tmp_path):
     """Another door: other rows, stamps, durations, machine and files; what was changed is changed in both."""
     folder = world["zh"].folder
     sheet = folder.sheet(task)
@@ -220,8 +220,20 @@ def test_equal_answers_give_equal_bytes(world, task, tmp_path):
 
     other = rows_of(sheet, say, seed=7)
     earlier = [evolve(row, id=row.id[::-1], stamp=row.stamp - 500) for row in other[:5]]
-    hand_in(folder, "s3", task, {"x.jsonl": [*earlier, *other[:20]], "y.jsonl": other[20:]})
-    assert page_of(folder, task, "s3", tmp_path) == world["zh"].pages[task][1]
+    place = hand_in(folder, "s3", task, {"x.jsonl": [*earlier, *other[:20]], "y.jsonl": other[20:]})
+    assert page_of(folder, task, "s1", tmp_path, place) == world["zh"].pages[task][1]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [("", "s1"), ("s1,", "s1"), ("s1,张三", "s1 张三"), ("s2,李四", "s1"), ("s1,<b>&", "s1 &lt;b&gt;&amp;")],
+)
+def test_a_page_says_whose_it_is(tmp_path, names, told):
+    folder = make_class(tmp_path / "class", "zh", ("steps",))
+    (folder.root / "roster.csv").write_text(f"学号,姓名\n{names}\n", encoding="utf-8-sig")
+    hand_in(folder, "s1", "steps", {"a.jsonl": []})
+    page = page_of(folder, "steps", "s1", tmp_path)
+    assert re.findall("</h1>\n(.*)\n", page) == [f'<p class="who">{told}</p>']
 
 
 def test_not_gradable_says_why_and_nothing_else(world, tmp_path):
