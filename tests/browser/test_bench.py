@@ -608,13 +608,13 @@ def test_the_bench_fits_and_nothing_sticks_out(station: Station) -> None:
     shows(page, 1)
 
 
-def test_the_quiz_by_keyboard(station: Station) -> None:
+def test_the_quiz_by_keyboard_and_mouse(station: Station) -> None:
     source = (
         "from labelcamp.quiz import Quiz, QuizQuestion\n"
         "L = lambda zh, en: {'zh': zh, 'en': en}\n"
         "choices = ((L('不是', 'No'), False, L('它不飞，但是鸟。', 'It cannot fly, and is a bird.')),\n"
         "           (L('是', 'Yes'), True, L('按动物学分。', 'By zoology.')))\n"
-        "questions = [QuizQuestion(str(n), L('企鹅是鸟吗？', 'Is a penguin a bird?'), choices) for n in range(2)]\n"
+        "questions = [QuizQuestion(str(n), L('企鹅是鸟吗？', 'Is a penguin a bird?'), choices) for n in range(3)]\n"
         "Quiz(questions, 'en')"
     )
     station.desktop.notebook(source, "1 + 1", name="quiz")
@@ -628,7 +628,10 @@ def test_the_quiz_by_keyboard(station: Station) -> None:
     press(page, "Enter")
     expect(page.locator(".lc-quiz")).to_have_attribute("data-at", "1")
     page.locator(".lc-option").nth(1).click()
+    press(page, "Enter")
+    expect(page.locator(".lc-quiz")).to_have_attribute("data-at", "2")
+    page.locator(".lc-option").nth(1).click()
     page.locator('[data-command="next"]').click()
-    expect(page.locator(".lc-quiz h2")).to_have_text("1 of 2 right at the first try")
+    expect(page.locator(".lc-quiz h2")).to_have_text("2 of 3 right at the first try")
     expect(page.locator(".jp-MarkdownCell")).to_have_count(0)
     assert station.desktop.errors == []

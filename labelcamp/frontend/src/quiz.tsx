@@ -89,7 +89,11 @@ function Question({ state, say, dispatch, question }: Props & { readonly questio
 /** The action of a key; `stop` for a bare letter or digit, which the notebook must not get; null for all others. */
 export function quizKey(event: KeyboardEvent): QuizAction | "leave" | "stop" | null {
   if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return null;
-  const onButton = event.target instanceof HTMLButtonElement && !event.target.disabled;
+  // On a choice that was tried, which does nothing more, Enter goes on as anywhere else.
+  const onButton =
+    event.target instanceof HTMLButtonElement &&
+    !event.target.disabled &&
+    event.target.getAttribute("aria-pressed") !== "true";
   if (event.key === "Escape") return "leave";
   if (event.key === "Enter" && !event.shiftKey && !onButton) return { type: "next" };
   if (event.key === "ArrowLeft") return { type: "back" };
