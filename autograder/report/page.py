@@ -14,6 +14,7 @@ from autograder.classroom import HandIn
 from autograder.feedback_page import Shower, templates
 from autograder.grade import Sheet
 from autograder.report import charts, findings
+from autograder.report.likeness_sections import likeness_sections
 from autograder.report.members import Member, collected, members, secret_of, under_pseudonyms
 from autograder.review import broken_rules, guideline_of
 from labelcamp.guidelines import Guideline
@@ -26,7 +27,6 @@ from labelcamp.wording import shorten
 HARDEST = 10
 WEAK = 50
 RULES = 3
-PAIRS = 30
 NAMED = 40
 """Most students whose agreement is shown pair by pair."""
 PICTURE = 240
@@ -107,7 +107,7 @@ class Report:
                 self.agreement(),
                 self.time(),
                 # A flag is for the teacher to look into, not for a class to guess at.
-                *([] if self.hidden else [self.alike()]),
+                *([] if self.hidden else likeness_sections(self.sheet, self.marked, self.lang)),
                 self.everybody(),
             ],
         }
@@ -302,50 +302,6 @@ class Report:
             "chart": charts.scatter(points, label, _("minutes"), _("mark")),
             "caption": label,
         }
-
-    def alike(self) -> dict[str, Any]:
-        """Pairs with the same wrong answers."""
-        _ = translator(self.lang)
-        flags = findings.alike(self.sheet, self.marked)
-        rows = [
-            [
-                one.one.title,
-                one.other.title,
-                _("{shared} (of {first} and {second} mistakes)").format(
-                    shared=len(one.shared), first=one.wrong[0], second=one.wrong[1]
-                ),
-                f"{one.expected:.1f}",
-                self._evidence(one),
-            ]
-            for one in flags[:PAIRS]
-        ]
-        lines = [
-            _(
-                "This is no verdict: two may have worked side by side, or made the same mistake for the same reason. "
-                "Look at the items and talk to both. Wrong answers that many gave are left out; the same right answers "
-                "prove nothing."
-            )
-        ]
-        if len(flags) > PAIRS:
-            lines.append(_("{count} more pairs are like this.").format(count=len(flags) - PAIRS))
-        return {
-            "title": _("Nearly the same wrong answers"),
-            "lines": lines,
-            "heads": [_("student"), _("student"), _("same wrong answers"), _("by chance"), _("evidence")],
-            "rows": rows,
-            "none": _("No two students share more wrong answers than chance gives."),
-        }
-
-    def _evidence(self, one: findings.Alike) -> str:
-        _ = translator(self.lang)
-        words = _("; ").join(
-            _("{item} (given by {count})").format(item=item, count=count) for item, count in one.shared[:12]
-        )
-        if len(one.shared) > 12:
-            words += " …"
-        if one.constant:
-            words = _("Both gave nearly the same answer to everything; that makes them alike without copying.") + words
-        return words
 
     def everybody(self) -> dict[str, Any]:
         """All students with a mark."""

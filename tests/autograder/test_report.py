@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.gold import write_retired
-from autograder.report import findings
+from autograder.report import findings, likeness
 from autograder.report.charts import count_between
 from autograder.report.members import Member, collected, members, pseudonyms, under_pseudonyms
 from autograder.report.page import Report
@@ -184,7 +184,7 @@ def test_time(world, page):
 
 
 def test_the_alike_are_flagged_with_evidence_and_nobody_else(world, page):
-    flags = findings.alike(world.sheet, world.marked)
+    flags = likeness.alike(world.sheet, world.marked)
     assert {frozenset((one.one.student, one.other.student)) for one in flags} == {frozenset(TWINS), frozenset(CONSTANT)}
     for one in flags:
         assert one.constant == (one.one.student in CONSTANT)
@@ -193,6 +193,22 @@ def test_the_alike_are_flagged_with_evidence_and_nobody_else(world, page):
     part = html.unescape(section(page, "错答几乎一样的"))
     assert "这不是结论" in part and "不抄也会这么像" in part
     assert all(item in part for item, _count in next(one for one in flags if not one.constant).shared[:12])
+
+
+def test_labels_from_one_file_are_flagged_with_all_who_handed_them_in(page, tmp_path):
+    """s2 has the file of s1 under another name; s4 has nine rows of s3; s5 says the same as s1 in rows of one's own."""
+    folder = make_class(tmp_path / "class", "zh", ("steps",))
+    sheet = folder.sheet("steps")
+    first, second, own, last = (rows_of(sheet, lambda n, item: as_gold(sheet, item), seed) for seed in range(4))
+    handed_in = {"s1": first, "s2": first, "s3": second, "s4": [*second[:9], *last[9:]], "s5": own}
+    for student, rows in handed_in.items():
+        hand_in(folder, student, "steps", {f"{student}.jsonl": rows})
+    found = members(folder, sheet, collected(folder, "steps"))
+    part = section(Report(folder, sheet, "steps", found, False).html(), "一模一样的标注")
+    assert cells(part) == [["s1；s2", str(len(first)), "各人的全部标注"], ["s3；s4", "9", "其中一部分"]]
+    assert "这不是结论" in part
+    assert "一模一样的标注" not in Report(folder, sheet, "steps", found, True).html()
+    assert "没有两份作业的标注是同一份" in section(page, "一模一样的标注")
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -215,7 +231,7 @@ def test_those_who_worked_alone_are_not_flagged(world, seed):
         found.append((str(n), place))
     everybody = [member for member in members(world.folder, sheet, found) if member.mark is not None]
     assert len(everybody) == 30
-    assert findings.alike(sheet, everybody) == []
+    assert likeness.alike(sheet, everybody) == []
 
 
 def test_what_many_get_wrong_is_no_evidence(world):
@@ -229,7 +245,7 @@ def test_what_many_get_wrong_is_no_evidence(world):
         (place / "labels" / "a.jsonl").write_text("".join(dump_row(row) + "\n" for row in rows), encoding="utf-8")
         found.append((str(n), place))
     everybody = [member for member in members(world.folder, sheet, found) if member.mark is not None]
-    flags = findings.alike(sheet, everybody)
+    flags = likeness.alike(sheet, everybody)
     assert [(flag.one.student, flag.other.student) for flag in flags] == [("0", "1")]
     assert {item for item, _count in flags[0].shared} == {item.id for item in sheet.items.items[10:20]}
     assert flags[0].wrong == (20, 20)
@@ -312,8 +328,8 @@ def test_what_is_shared_by_chance_by_the_formula(pace):
     """Short sum or long one: an answer that c of n others gave is given with probability c · pace / n, at most 1."""
     others = [0, 1, 3, 7, 7]
     expected = sum(min(1.0, count / 30 * pace) for count in others)
-    assert findings._expected(others, pace, 31) == pytest.approx(expected)
-    assert findings._expected([], pace, 31) == 0
+    assert likeness._expected(others, pace, 31) == pytest.approx(expected)
+    assert likeness._expected([], pace, 31) == 0
 
 
 @pytest.mark.parametrize(("moment", "drawn"), [(0, True), (50, False)])
