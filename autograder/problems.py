@@ -12,8 +12,8 @@ SENTENCES = {
     "not-a-file": N_("{where} is not an ordinary file. Hand in the folder as the notebook wrote it."),
     "unreadable": N_("{where} can't be read ({reason}). Hand in again."),
     "not-journals": N_(
-        "{where}: this was handed in, and it is no journal in the folder “labels”. Unzip what is zipped, and put the "
-        "files that end in .jsonl into that folder, as the notebook wrote them; or hand in again."
+        "{where}: this was handed in, and it is no journal in the folder “labels”. Unzip what is zipped, name what was "
+        "renamed .jsonl again, and put it into that folder; or hand in again."
     ),
     "submission-too-big": N_(
         "{where} holds more than {limit} MB. Remove what the notebook didn't write and hand in again."

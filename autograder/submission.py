@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -194,10 +194,18 @@ def _collected(folder: Path) -> tuple[datetime | None, list[Problem]]:
         return None, []
 
 
+def _only_others(student: Path, others: Set[str]) -> bool:
+    """Whether there are hand-ins of other assignments in a student's folder, and nothing else."""
+    if _is_link(student):
+        return False
+    names = {path.name for path in _entries(student) if not path.name.startswith(".")}
+    return bool(names) and names <= others
+
+
 def hand_ins(folder: Path, assignment: str, known: Iterable[str] = ()) -> Iterator[tuple[str, Path]]:
     """Student and hand-in of each sub-folder, in order of name.
 
-    It is where `labels` is: in `STUDENT`, `STUDENT/ASSIGNMENT`, or one deeper, where a zipped folder was unpacked.
+    Who handed in only other assignments is left out. A hand-in is where `labels` is: in `STUDENT`, `STUDENT/ASSIGNMENT`, or one deeper, where a zipped folder was unpacked.
 
     Args:
         known: the class's assignments: no student is called so.
@@ -211,6 +219,8 @@ def hand_ins(folder: Path, assignment: str, known: Iterable[str] = ()) -> Iterat
         raise ProblemError(Problem("too-deep", str(folder), {"above": str(folder.resolve().parent)}))
     for student in sorted(folder.iterdir(), key=lambda path: path.name):
         if student.name.startswith(".") or not (student.is_dir() or _is_link(student)):
+            continue
+        if _only_others(student, {*known} - {assignment}):
             continue
         place = student
         for inner in (student / assignment, student / assignment / assignment):

@@ -131,6 +131,15 @@ def test_folders_of_students(tmp_path):
     assert codes(read_submission(tmp_path / "e")) == ["symlink"]
 
 
+def test_who_handed_in_only_other_assignments_is_left_out(tmp_path: Path) -> None:
+    for place in ("a/08-x/labels", "a/.cache", "b/08-x", "b/09-x", "c/08-x", "c/03-x/labels", "d/08-x", "e"):
+        (tmp_path / place).mkdir(parents=True)
+    (tmp_path / "d" / "03-x.zip").write_bytes(b"")
+    (tmp_path / "f").symlink_to(tmp_path / "a")
+    known = ("03-x", "08-x", "09-x")
+    assert [student for student, _place in hand_ins(tmp_path, "03-x", known)] == ["c", "d", "e", "f"]
+
+
 @pytest.mark.parametrize("inner", ["", "03-tiny", "03-tiny/03-tiny"])
 def test_a_hand_in_is_where_its_labels_are(tmp_path: Path, inner: str) -> None:
     (tmp_path / "001" / inner / "labels").mkdir(parents=True)
