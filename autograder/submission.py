@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -202,10 +202,11 @@ def _only_others(student: Path, others: Set[str]) -> bool:
     return bool(names) and names <= others
 
 
-def hand_ins(folder: Path, assignment: str, known: Iterable[str] = ()) -> Iterator[tuple[str, Path]]:
+def hand_ins(folder: Path, assignment: str, known: Collection[str] = ()) -> Iterator[tuple[str, Path]]:
     """Student and hand-in of each sub-folder, in order of name.
 
-    Who handed in only other assignments is left out. A hand-in is where `labels` is: in `STUDENT`, `STUDENT/ASSIGNMENT`, or one deeper, where a zipped folder was unpacked.
+    It is where `labels` is: in `STUDENT`, `STUDENT/ASSIGNMENT`, or one deeper, where a zipped folder was unpacked. Who
+    handed in only other assignments is left out.
 
     Args:
         known: the class's assignments: no student is called so.
