@@ -38,6 +38,12 @@ def practice(task: str) -> Path:
     if sys.platform == "emscripten" and not folder.is_dir():
         try:
             fetch_practice(task)
+        except FileNotFoundError as error:
+            raise ContentError(
+                f"The items of “{task}” are no longer there ({error}): the site has a new version. "
+                "Save the notebook and reload the page. / "
+                f"“{task}”的题目已经换了地方，网站更新过。请保存笔记本，再刷新这个页面。"
+            ) from None
         except OSError as error:
             raise ContentError(
                 f"The items of “{task}” could not be fetched ({error}). Check the connection and run the cell again. / "

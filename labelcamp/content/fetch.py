@@ -15,7 +15,8 @@ def fetch_practice(task: str) -> None:
     """Put the practice set of a task beside this package.
 
     Raises:
-        OSError: the server doesn't answer, or hasn't got it.
+        FileNotFoundError: the server hasn't got it; one of a newer site has it by another name.
+        OSError: the server doesn't answer, or answers something else.
     """
     unpack(download(wheel_of(task)), TOP)
 
@@ -33,7 +34,7 @@ def wheel_of(task: str) -> str:
 
 
 def download(name: str) -> bytes:
-    """A file from the folder where Pyodide lies (OSError if it can't be had).
+    """A file from the folder where Pyodide lies (OSError: see `fetch_practice`).
 
     The request is synchronous: a lesson's cell must have the set when it returns, and a kernel's worker may wait.
     """
@@ -48,12 +49,21 @@ def download(name: str) -> bytes:
         request.send()
     except Exception as error:
         raise OSError(f"{name}: {error}") from None
+    if request.status == 404:
+        raise FileNotFoundError(f"{name}: 404")
     if request.status != 200:
         raise OSError(f"{name}: {request.status}")
     return bytes(request.response.to_py())
 
 
 def unpack(data: bytes, top: Path) -> None:
-    """Write the files of a wheel under `top`; none is written outside it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as wheel:
-        wheel.extractall(top)
+    """Write the files of a wheel under `top`; none is written outside it.
+
+    Raises:
+        OSError: it is none; a network that wants a login first answers with its own page.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as wheel:
+            wheel.extractall(top)
+    except zipfile.BadZipFile:
+        raise OSError("not a wheel; perhaps the network wants you to log in") from None
