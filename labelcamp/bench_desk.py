@@ -291,12 +291,18 @@ class Desk:
         except ValueError:
             data = b""
         found = read_class_file(data, self._words["the_file"])
+        here = self.folder.parent
         if is_browser():
             notebook = keep(found, data, Path.home())
+            # The site has one notebook of an assignment in a language, for practice and for a class.
+            is_here = (here.name, self.lang) == (found.name, found.lang)
         else:
             top = learners_folder(self.folder)
-            notebook = take_up_class(found, top).relative_to(top).as_posix()
-        return self._words["class_opened"].format(name=found.name, notebook=notebook)
+            path = take_up_class(found, top)
+            notebook, is_here = path.relative_to(top).as_posix(), path.parent == here
+        return self._words["class_opened_here" if is_here else "class_opened"].format(
+            name=found.name, notebook=notebook
+        )
 
     def _take_up(self, data: bytes) -> Iterator[Outgoing]:
         """A file that carries labels here (ProblemError)."""

@@ -218,6 +218,7 @@ def desk_strings(lang: str) -> dict[str, str]:
         "the_file": _("The file"),
         "took": _("Taken up: {new} answers; {known} were here already. Run the lesson's cells again to see them all."),
         "class_opened": _("Your class's “{name}” is here. Open {notebook} and run it from the top."),
+        "class_opened_here": _("Your class's “{name}” is here. Run this notebook again from the top."),
         "took_less": _("Left out: {count}. {reason}"),
         "closed": _("This test is over; answers after its end don't count."),
         "not_mine": _("They were made for another bench (“{found}” instead of “{expected}”)."),

@@ -222,10 +222,14 @@ class Work:
             done=len(self._answered(read_folder(self.labels_folder))),
             folder=self.labels_folder,
         )
-        if is_browser() and self.gold:
-            more = _("These are items for practice. For your class's: “My labels” in the bench opens a class file.")
-            return Page(box(sentence) + box(more), f"{sentence}\n{more}", self.lang)
-        return Page(box(sentence), sentence, self.lang)
+        said = [sentence]
+        if self.gold:
+            said.append(
+                _("These are items for practice: nobody marks them. Once all are labelled, the check tells your score.")
+            )
+        if self.gold and is_browser():
+            said.append(_("For your class's: “My labels” in the bench opens a class file."))
+        return Page("".join(map(box, said)), "\n".join(said), self.lang)
 
     def guideline(self) -> MarkdownPage:
         """Show the guideline."""
@@ -404,7 +408,7 @@ class Work:
         if assisted := sum(row.assist != "none" for row in answered.values()):
             lines.append(Line("note", _("{count} of them were made with help, and say so.").format(count=assisted)))
         if self.gold and not left:
-            lines.append(Line("done", self._practice_sentence(items, answered)))
+            lines.append(Line("note", self._practice_sentence(items, answered)))
         if answered and not self.gold:
             lines.append(Line("note", self._receipt_sentence(reading)))
         return lines

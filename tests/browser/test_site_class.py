@@ -20,6 +20,7 @@ from autograder.nbgrader_steps import hand_out
 from autograder.roster import Student
 from labelcamp import classfile, cli, work
 from labelcamp.answers import Gold
+from labelcamp.bench_strings import desk_strings
 from labelcamp.journal import read_folder
 from labelcamp.work import Work
 
@@ -125,7 +126,7 @@ def test_a_class_set_goes_from_a_laptop_to_the_site_and_back(
     expect(status).not_to_be_empty()
     assert not read_folder(visit.kept(f"assignments/{name}/labels")).rows
     bench.locator('[data-command="class"]').set_input_files(school.class_file)
-    expect(status).to_contain_text(path)
+    expect(status).to_have_text(desk_strings(lang)["class_opened_here"].format(name=name))
     bench = visit.open(path).bench("open-bench")
     count = bench.locator(".lc-count")
     expect(count).to_have_attribute("data-done", "0")

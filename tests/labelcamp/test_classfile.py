@@ -322,6 +322,9 @@ def test_the_bench_opens_a_class_file(tmp_path: Path, packed: bytes) -> None:
     ((said, _buffers),) = one.receive({"type": "class", "text": text[99:], "more": False})
     assert f"zh/class/{NAME}/{NAME}.ipynb" in said["sentence"]
     assert assignment(folder=camp / "zh" / "class" / NAME).items.id == "tiny-1"
+    there = desk(camp / "zh" / "class" / NAME)
+    ((said, _buffers),) = there.receive({"type": "class", "text": text})
+    assert said["sentence"] == f"Your class's “{NAME}” is here. Run this notebook again from the top."
     before = tree(camp)
     for bad in ("", "not Base64 %", b64encode(b"PK\x03\x04").decode(), b64encode(zipped({"../x": b""})).decode()):
         ((said, _buffers),) = one.receive({"type": "class", "text": bad, "more": False})

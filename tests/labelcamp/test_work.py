@@ -277,10 +277,12 @@ def test_without_a_class_the_pictures_come_from_practice(root: Path) -> None:
     alone.mkdir(parents=True)
     mine = work.assignment(folder=alone)
     items = shown(mine.bench())
+    assert "nobody marks them. Once all are labelled, the check tells your score" in repr(mine)
     assert len(items) == 48 and all(item.startswith("t") for item in items)  # the twelve “can't tell” are left out
     assert repr(mine.check()) == "○ 48 of 48 items have no label yet. Run the bench's cell again and go on."
     say(mine.bench(), {item: mine.gold[item].answer.values["contents"] for item in items})
-    assert repr(mine.check()).splitlines()[-1] == "✓ Practice score: 100.0 (s = 1.00, 100% of the items right)."
+    score = "· Practice score: 100.0 (s = 1.00, 100% of the items right)."
+    assert repr(mine.check()).splitlines() == ["✓ All 48 items are labelled.", score]
     labels = mine.labels()
     mine.record(bird_share=(labels["bird"] == "yes").mean())
     assert "bird_share is recorded: 0.5" in repr(mine.check("numbers"))
