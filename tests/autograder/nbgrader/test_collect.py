@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -78,16 +79,22 @@ def inbound(school) -> Any:
 
 
 def test_one_bad_hand_in_stops_no_other(school, inbound, tiny):
-    large, link, fine = inbound("large"), inbound("whole"), inbound("zfine")
-    for place in (large, fine):
+    deep, large, link, fine = inbound("deep"), inbound("large"), inbound("whole"), inbound("zfine")
+    for place in (deep, large, fine):
         (place / "labels").mkdir(parents=True)
         (place / "labels" / "a.jsonl").write_bytes(tiny.journal(tiny.labels(tiny.sheet, 24)))
         (place / "timestamp.txt").write_text("2026-11-24 08:00:00 UTC", encoding="utf-8")
     with (large / "labels" / "b.jsonl").open("wb") as file:
         file.truncate(300 * 2**20)
+    with contextlib.chdir(deep):
+        for name in ["x" * 200] * 25:  # together longer than a path may be
+            Path(name).mkdir()
+            os.chdir(name)
+        Path("a").write_text("a", encoding="utf-8")
     link.symlink_to(school.folder.root / "gold")
     school.run("collect", NAME)
     assert read_submission(school.folder.submitted("zfine", NAME)).faults == ()
+    assert [p.code for p in read_submission(school.folder.submitted("deep", NAME)).faults] == ["not-a-file"]
     taken = school.folder.submitted("large", NAME) / "labels" / "b.jsonl"
     assert taken.stat().st_size == 20 * 2**20 + 1
     assert [p.code for p in read_submission(school.folder.submitted("whole", NAME)).faults] == ["symlink"]
