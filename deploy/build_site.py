@@ -49,12 +49,14 @@ INSTALLED = ("ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 """What JupyterLite's kernel installs one by one, unless it is loaded with Pyodide (`jedi`: see `kernel.mjs`)."""
 
 BESIDES: Mapping[str, tuple[str, ...]] = {
-    "labelcamp": ("attrs", "cattrs", "anywidget"),
+    "labelcamp": ("attrs", "cattrs", "anywidget", "markdown-it-py"),
     "cattrs": ("attrs", "typing-extensions"),
     "anywidget": ("ipywidgets", "psygnal", "typing-extensions"),
     "ipywidgets": ("comm", "ipython", "traitlets", "jupyterlab-widgets"),
     "jupyterlab-widgets": (),
     "psygnal": (),
+    "markdown-it-py": ("mdurl",),
+    "mdurl": (),
     "comm": ("traitlets",),
     "piplite": ("micropip",),
     "pyodide-kernel": ("comm", "ipython"),
@@ -121,6 +123,10 @@ SESSION = "o=this._sessions.find(e=>e.name===i);if(o)return o;"
 """Where JupyterLab gives a notebook the kernel of one that is open: it goes by the name of the file, which a lesson and
 its assignment share; neither gets a kernel then. The path tells them apart."""
 OFFLINE = (
+    "index.html",
+    "page.*",
+    "*/index.html",
+    "*/lab/index.html",
     "chunks.*",
     "static/pyodide/*",
     "extensions/@jupyterlite/**/*",
@@ -128,7 +134,8 @@ OFFLINE = (
     "files/**/*",
     "**/jupyter-lite.json",
 )
-"""What a kernel loads, and lists of files: kept for working without the network, loaded by a page or not."""
+"""The pages of both languages, what a kernel loads, practice sets, and lists of files: kept for working without the
+network, loaded or not."""
 
 
 def main(out: Path) -> None:
@@ -372,10 +379,18 @@ def finish(out: Path) -> None:
     trim_translations(out)
     worker = out / "service-worker.js"
     worker.write_text('importScripts("./offline.js");\n' + worker.read_text(encoding="utf-8"), encoding="utf-8")
-    loaded = [path.relative_to(out).as_posix() for part in OFFLINE for path in sorted(out.glob(part)) if path.is_file()]
-    unpacked = {f"static/pyodide/{name}" for name in PACKED}
-    kept = [name for name in loaded if "labelcamp_practice_" not in name and name not in unpacked]
-    write_json(out / "offline.json", kept)
+    write_json(out / "offline.json", offline(out))
+
+
+def offline(out: Path) -> dict[str, dict[str, str]]:
+    """By name the start of each file's digest: `ahead` is kept in any case, `rest` once a page has loaded it."""
+    files = {path.relative_to(out).as_posix(): digest(path)[:16] for path in out.rglob("*") if path.is_file()}
+    ahead = {path.relative_to(out).as_posix() for part in OFFLINE for path in out.glob(part)}
+    ahead -= {f"static/pyodide/{name}" for name in PACKED}
+    return {
+        "ahead": {name: each for name, each in files.items() if name in ahead},
+        "rest": {name: each for name, each in files.items() if name not in ahead},
+    }
 
 
 def pack_chunks(out: Path) -> None:

@@ -4,6 +4,7 @@
 
 const KEPT = "labelcamp";
 const SITE = new URL("./", self.location);
+const LIST = new URL("offline.json", SITE).href;
 
 // Longer than Python takes to start in a slow tablet between two requests.
 const QUIET_MS = 15_000;
@@ -26,22 +27,50 @@ async function keepOnce(loaded) {
   }
 }
 
-// The files that a kernel loads, and those that a page loaded before this worker was there.
+// Brings what is kept to what the site's list says: what equals it stays, what changed is fetched, what is gone goes.
+// Then what a page loaded before this worker was there.
 async function keepAll(loaded) {
   await quiet();
   const cache = await caches.open(KEPT);
-  const names = await (await fetch(new URL("offline.json", SITE), { cache: "no-cache" })).json();
-  const wanted = [...loaded.filter(isOurs), ...names.map((name) => new URL(name, SITE).href)];
-  for (const place of new Set(wanted.map(plain))) {
+  const list = await (await fetch(LIST, { cache: "no-cache" })).text();
+  const { ahead, rest } = JSON.parse(list);
+  const digests = new Map(Object.entries({ ...rest, ...ahead }).map(([name, digest]) => [placeOf(name), digest]));
+  const isNew = (await (await cache.match(LIST))?.text()) !== list;
+  const wanted = loaded.map(plain);
+  if (isNew) {
+    const kept = (await cache.keys()).map((request) => request.url);
+    await Promise.all(kept.filter((place) => !digests.has(place)).map((place) => cache.delete(place)));
+    wanted.push(...kept, ...Object.keys(ahead).map(placeOf));
+  }
+  let isWhole = true;
+  for (const place of new Set(wanted.filter((each) => digests.has(each)))) {
     await quiet();
-    // Asked only now: a page and its kernel may have brought it in the meantime.
-    if ((await cache.match(place)) !== undefined) continue;
     try {
-      await cache.add(place);
+      await keepEqual(cache, place, digests.get(place), isNew);
     } catch {
-      // Gone, or no network: it is kept when it is next loaded.
+      isWhole = false; // No network or no room: the next call goes on.
     }
   }
+  if (isNew && isWhole) await cache.put(LIST, new Response(list));
+}
+
+// What is kept, then what the browser has of its own, then what the server says.
+async function keepEqual(cache, place, digest, isNew) {
+  for (const how of ["default", "no-cache"]) {
+    // Asked only now: a page and its kernel may have brought it in the meantime.
+    const found = await cache.match(place);
+    if (found !== undefined && (!isNew || (await digestOf(found)) === digest)) return;
+    await cache.add(new Request(place, { cache: how }));
+  }
+}
+
+async function digestOf(response) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.arrayBuffer()));
+  return Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function placeOf(name) {
+  return new URL(name, SITE).href;
 }
 
 function isOurs(address) {
@@ -97,5 +126,8 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (Array.isArray(event.data?.keep)) event.waitUntil(keepOnce(event.data.keep));
+  if (!Array.isArray(event.data?.keep)) return;
+  // A page that came just while this worker began was overlooked then.
+  event.waitUntil(self.clients.claim());
+  event.waitUntil(keepOnce(event.data.keep));
 });

@@ -102,7 +102,7 @@ def held(page: Page, database: str, part: str) -> Iterator[None]:
 
 def kept_offline(folder: Path, address: str) -> set[str]:
     """The files of a site that are to be kept for working without the network."""
-    return {f"{address}/{name}" for name in json.loads((folder / "offline.json").read_text(encoding="utf-8"))}
+    return {f"{address}/{name}" for name in json.loads((folder / "offline.json").read_text(encoding="utf-8"))["ahead"]}
 
 
 @pytest.fixture(scope="module")

@@ -78,20 +78,28 @@ class Site:
             "depends": ["labelcamp"],
         }
         _write(folder / "pyodide-lock.json", lock)
-        offline = self.root / "offline.json"
-        names = json.loads(offline.read_text(encoding="utf-8"))
-        _write(offline, [*names, wheel.relative_to(self.root).as_posix(), f"files/{NOTEBOOK}"])
+        self._list(wheel, folder / "pyodide-lock.json")
 
     def _add_notebook(self) -> None:
         cells = [nbformat.v4.new_code_cell(source) for source in (CELL, "1 + 1")]
         document = nbformat.v4.new_notebook(cells=cells)
         document.metadata["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
-        (self.root / "files" / NOTEBOOK).write_text(nbformat.writes(document), encoding="utf-8")
+        notebook = self.root / "files" / NOTEBOOK
+        notebook.write_text(nbformat.writes(document), encoding="utf-8")
         listing = self.root / "api" / "contents" / LANG / "all.json"
         listed = json.loads(listing.read_text(encoding="utf-8"))
         like = next(each for each in listed["content"] if each["type"] == "notebook")
         listed["content"].append(like | {"name": "lesson.ipynb", "path": NOTEBOOK})
         _write(listing, listed)
+        self._list(notebook, listing)
+
+    def _list(self, *files: Path) -> None:
+        """Among what is kept for working without the network."""
+        offline = self.root / "offline.json"
+        listed = json.loads(offline.read_text(encoding="utf-8"))
+        digests = {each: hashlib.sha256(each.read_bytes()).hexdigest()[:16] for each in files}
+        listed["ahead"] |= {each.relative_to(self.root).as_posix(): digest for each, digest in digests.items()}
+        _write(offline, listed)
 
 
 def _write(path: Path, value: Any) -> None:
