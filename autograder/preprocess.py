@@ -35,6 +35,7 @@ from autograder.misread import misread
 from autograder.notebook import SourceCell, restored
 from autograder.problems import SUSPICIOUS
 from autograder.words import label_lines, masked, number_lines, rubric_lines, text_lines
+from labelcamp.handout import COMPUTE
 
 Result = tuple[NotebookNode, dict[str, Any]]
 CLAIM = "autograder"
@@ -224,7 +225,7 @@ class DropCompute(ClassAdapter):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> Result:
         """Remove the cells that are tagged `compute`, if the class doesn't compute."""
         if self.from_labels(resources) and not self.class_folder.settings.compute:
-            nb.cells = [cell for cell in nb.cells if "compute" not in cell.metadata.get("tags", [])]
+            nb.cells = [cell for cell in nb.cells if COMPUTE not in cell.metadata.get("tags", [])]
         return nb, resources
 
 
