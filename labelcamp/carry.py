@@ -15,7 +15,7 @@ from labelcamp.answers import Answer
 from labelcamp.browser import folder_key
 from labelcamp.items import load_set
 from labelcamp.journal import FOLDER_ID, Journal, journals_in, parse_lines, read_folder, set_folder_id
-from labelcamp.parcel import FILE_NAME, End, Parcel, dump, load, unpacked
+from labelcamp.parcel import End, Parcel, dump, is_journal_name, load, unpacked
 from labelcamp.problems import N_, Problem, ProblemError, register
 from labelcamp.task import TaskError
 
@@ -77,7 +77,7 @@ def end_test(folder: Path, task: str, set_id: str, stamp: int) -> None:
 def pack(folder: Path) -> bytes:
     """All journals of a folder in one file; the same bytes for the same folder."""
     found, _problems = unpacked(journals_in(folder), folder.name)
-    journals = {name: data for name, data in found.items() if FILE_NAME.fullmatch(name)}
+    journals = {name: data for name, data in found.items() if is_journal_name(name)}
     ends = [(task, set_id, stamp) for (task, set_id), stamp in finished_tests(folder).items()]
     return dump(Parcel(folder_key(folder), _id(folder), journals, ends))
 

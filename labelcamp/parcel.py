@@ -59,6 +59,11 @@ def is_parcel(data: bytes) -> bool:
     return data.startswith(START)
 
 
+def is_journal_name(name: str) -> bool:
+    """Whether a journal may be called so on every system."""
+    return FILE_NAME.fullmatch(name) is not None and DEVICE.fullmatch(name) is None
+
+
 def dump(parcel: Parcel) -> bytes:
     """The bytes of a parcel; `load` gives it back, without torn last lines."""
     lines = [_line({"labelcamp": "labels", "v": VERSION, "folder": parcel.folder, "id": parcel.id})]
@@ -119,8 +124,7 @@ def load(data: bytes, where: str) -> Parcel:
 
 
 def _is_good(name: str, count: int, left: int, journals: Mapping[str, bytes]) -> bool:
-    safe = FILE_NAME.fullmatch(name) is not None and DEVICE.fullmatch(name) is None
-    return safe and name not in journals and 0 < count < left
+    return is_journal_name(name) and name not in journals and 0 < count < left
 
 
 def _read(line: bytes, where: str, number: int) -> dict[str, object]:
