@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import shutil
 import threading
 import time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.hands import Learner
+from tests.browser.lab import chromium
 
 TOP = Path(__file__).parents[2]
 SITE = TOP / "build" / "site"
@@ -105,7 +105,7 @@ def main() -> None:
     print(f"The site from a cold profile to the first label of lesson 03 (the whole site: {whole / 1e6:.1f} MB)")
     expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for name, rate, slowdown in (("fast line", None, 1), ("slow 4G, processor of the page 6× slower", SLOW_4G, 6)):
             notebook, label, sent = first_label(browser, Line(rate), slowdown)
             print(f"  {notebook:6.1f} s notebook, {label:6.1f} s first label, {sent / 1e6:5.1f} MB  {name}", flush=True)

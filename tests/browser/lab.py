@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +18,19 @@ from attrs import define, field
 from .hands import SECONDS
 
 TOKEN = "test"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str:
+    """Path of the browser.
+
+    Raises:
+        FileNotFoundError: there is none; the sentence says what to install.
+    """
+    for path in map(shutil.which, CHROMIUM):
+        if path is not None:
+            return path
+    raise FileNotFoundError("No Chromium was found. Install it (Debian: apt-get install chromium) and run this again.")
 
 
 def until(condition: Callable[[], object], what: str) -> None:

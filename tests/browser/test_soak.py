@@ -1,8 +1,11 @@
-"""Eight of the faults of `make soak`: no label is lost by any of them."""
+"""Eight of the faults of `make soak`, and the command itself at both doors: no label is lost."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -37,3 +40,10 @@ def soak(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_no_label_is_lost(soak: Soak, fault: str) -> None:
     count = soak.once(fault, "suite")
     assert count.harmless, count
+
+
+def test_the_command_goes_through_both_doors() -> None:
+    command = [sys.executable, "-m", "tests.soak", "--faults", "2", "--seed", "b"]  # draws one of each
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], check=False, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1/2  lab: " in done.stdout and "2/2  site: " in done.stdout

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import tempfile
 import traceback
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from labelcamp.workspace import port_for
 
 from ..browser.conftest import FLAGS
-from ..browser.lab import Server
+from ..browser.lab import Server, chromium
 from .faults import FAULTS
 from .learner import ITEMS, Count
 from .site import Site
@@ -69,10 +68,6 @@ def main() -> int:
     parser.add_argument("--only", choices=EVERY, metavar="DOOR: FAULT", help="this fault alone")
     parser.add_argument("--seed", default="labelcamp", help="the same seed draws the same faults")
     chosen = parser.parse_args()
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        print("No Chromium was found. Install it (Debian: apt-get install chromium) and run this again.")
-        return 1
     among = [chosen.only] if chosen.only else [each for each in EVERY if each.startswith(chosen.door or "")]
     faults = drawn(chosen.faults, random.Random(chosen.seed), among)
     counts: dict[str, list[Count]] = {}
@@ -82,12 +77,14 @@ def main() -> int:
         sync_playwright() as playwright,
         ExitStack() as doors,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         soaks: dict[str, Soak] = {}
         for number, name in enumerate(faults, start=1):
             door, _, fault = name.partition(": ")
             if door not in soaks:
-                soaks[door] = opened(door, Path(home), browser)
+                # A crash takes every tab of its browser along.
+                browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+                doors.callback(browser.close)
+                soaks[door] = opened(door, Path(home) / door, browser)
                 doors.callback(soaks[door].close)
             try:
                 count = soaks[door].once(fault, f"{chosen.seed} {number}")

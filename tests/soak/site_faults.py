@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import define, field
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from labelcamp.answers import Answer, plain
 from labelcamp.bench_desk import Desk as BenchDesk
@@ -79,7 +79,13 @@ class Store:
     _crashed: bool = field(default=False, init=False)
 
     def pieces(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._look().evaluate(STORE, [[]])
+        try:
+            found: list[dict[str, Any]] = self._look().evaluate(STORE, [[]])
+        except Error as error:
+            if "crashed" not in error.message:
+                raise
+            self._crashed = True  # by the fault, and that is heard only now
+            found = self._look().evaluate(STORE, [[]])
         return found
 
     def _look(self) -> Page:
