@@ -23,7 +23,8 @@ async () => {
   const cache = await caches.open("labelcamp");
   const found = {};
   for (const request of await cache.keys()) {
-    found[new URL(request.url).pathname.slice(1)] = await (await cache.match(request)).text();
+    const kept = await cache.match(request); // the worker may have dropped it by now
+    if (kept !== undefined) found[new URL(request.url).pathname.slice(1)] = await kept.text();
   }
   return found;
 }
