@@ -22,7 +22,7 @@ from typing import Any
 
 TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP))  # labelcamp is not installed here, and of this module needs nothing that is
-from labelcamp.handout import handed_out, without_compute  # noqa: E402
+from labelcamp.handout import handed_out, without_compute  # noqa: E402  (found by the line above)
 
 PAGES = TOP / "deploy" / "site"
 FETCHED = TOP / "build" / "fetched"

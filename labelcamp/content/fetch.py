@@ -23,8 +23,7 @@ def fetch_practice(task: str) -> None:
 
 def wheel_of(task: str) -> str:
     """File name of the wheel with a task's practice set, from the list of the kernel's packages (OSError if none)."""
-    # Pyodide alone has it: mypy finds no such module, and an import at the top would fail elsewhere.
-    import pyodide_js  # type: ignore[import-not-found]  # noqa: PLC0415
+    import pyodide_js  # type: ignore[import-not-found]  # noqa: PLC0415  (Pyodide alone has it)
 
     package = f"labelcamp-practice-{task}"
     found = getattr(pyodide_js.lockfile.packages, package, None)
@@ -38,9 +37,8 @@ def download(name: str) -> bytes:
 
     The request is synchronous: a lesson's cell must have the set when it returns, and a kernel's worker may wait.
     """
-    # As above: Pyodide alone has both.
-    import js  # type: ignore[import-not-found]  # noqa: PLC0415
-    import pyodide_js  # noqa: PLC0415
+    import js  # type: ignore[import-not-found]  # noqa: PLC0415  (Pyodide alone has it)
+    import pyodide_js  # noqa: PLC0415  (Pyodide alone has it)
 
     request: Any = js.XMLHttpRequest.new()
     request.open("GET", f"{pyodide_js.lockfileBaseUrl}{name}", False)
